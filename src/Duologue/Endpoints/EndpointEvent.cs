@@ -1,0 +1,30 @@
+using Duologue.Audio;
+
+namespace Duologue.Endpoints;
+
+/// <summary>Something that happened at the human's side.</summary>
+public abstract record EndpointEvent
+{
+    private protected EndpointEvent()
+    {
+    }
+
+    /// <summary>The human's audio went on.</summary>
+    /// <param name="Frame">In the endpoint's format; valid until the next event is asked for.</param>
+    public sealed record AudioReceived(AudioFrame Frame) : EndpointEvent;
+
+    /// <summary>Everything queued before a mark was heard.</summary>
+    /// <param name="Name">The name given to <see cref="IAudioEndpoint.MarkAsync"/>.</param>
+    public sealed record MarkReached(string Name) : EndpointEvent;
+
+    /// <summary>A key of a telephone was pressed.</summary>
+    /// <param name="Digit">0–9, *, # or A–D.</param>
+    public sealed record DigitPressed(char Digit) : EndpointEvent;
+
+    /// <summary>The human typed instead of speaking.</summary>
+    /// <param name="Text">What was typed.</param>
+    public sealed record TextReceived(string Text) : EndpointEvent;
+
+    /// <summary>The human is gone; the last event.</summary>
+    public sealed record HungUp : EndpointEvent;
+}
