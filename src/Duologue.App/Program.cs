@@ -1,1 +1,3 @@
-Console.WriteLine("duologue");
+using Duologue.App;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Duologue.App.Conversation;
+
+/// <summary>Something worth telling the user about a running conversation. <see cref="At"/> is counted from the call's start.</summary>
+internal abstract record ConversationLine(TimeSpan At)
+{
+    internal sealed record UserTranscript(TimeSpan At, string Text) : ConversationLine(At);
+
+    /// <param name="Latency">End of speech to first audio; null when nobody spoke before.</param>
+    internal sealed record AssistantTranscript(TimeSpan At, string Agent, string Text, bool Interrupted, TimeSpan? Latency) : ConversationLine(At);
+
+    internal sealed record ToolCall(TimeSpan At, string Name, JsonElement Arguments, string? Result, string? Error) : ConversationLine(At);
+
+    internal sealed record Handoff(TimeSpan At, string From, string To) : ConversationLine(At);
+
+    /// <param name="Text">The words that were heard.</param>
+    internal sealed record Interrupted(TimeSpan At, TimeSpan Heard, string Text) : ConversationLine(At);
+
+    internal sealed record Guardrail(TimeSpan At, string Name, string Reason) : ConversationLine(At);
+
+    internal sealed record Connection(TimeSpan At, string State) : ConversationLine(At);
+
+    internal sealed record Error(TimeSpan At, string Message) : ConversationLine(At);
+
+    internal sealed record Summary(TimeSpan At, int Turns, IReadOnlyList<TimeSpan> Latencies, string End) : ConversationLine(At)
+    {
+        /// <summary>The value that a share of the latencies does not exceed, or null when there are none.</summary>
+        public TimeSpan? Percentile(double share)
+        {
+            if (Latencies.Count == 0)
+            {
+                return null;
+            }
+
+            var sorted = Latencies.Order().ToList();
+            return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Count) - 1, 0, sorted.Count - 1)];
+        }
+    }
+}

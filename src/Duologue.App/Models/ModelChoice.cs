@@ -1,0 +1,33 @@
+using Duologue.Models;
+using Duologue.Models.OpenAI;
+using Duologue.Setup;
+
+namespace Duologue.App.Models;
+
+/// <summary>Picks the model that answers: <c>auto</c>, <c>openai</c> or <c>offline</c>.</summary>
+internal static class ModelChoice
+{
+    public const string Auto = "auto";
+    public const string OpenAI = "openai";
+    public const string Offline = "offline";
+
+    /// <exception cref="AppException">There is no such model, or it is not configured.</exception>
+    public static IRealtimeModel Create(string name, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    {
+        switch (name.ToLowerInvariant())
+        {
+            case Auto when !OpenAIRealtimeModel.IsConfigured:
+            case Offline:
+                return OfflineModel.Create(new OfflineOptions { TimeProvider = timeProvider, LoggerFactory = loggerFactory });
+            case OpenAI when !OpenAIRealtimeModel.IsConfigured:
+                throw new AppException(
+                    ExitCode.Settings, "--model openai needs a key: set OPENAI_API_KEY (see .env.example), or use --model offline");
+            case Auto:
+            case OpenAI:
+                return new ReconnectingModel(
+                    OpenAIRealtimeModel.FromEnvironment(loggerFactory), new ReconnectOptions { TimeProvider = timeProvider }, loggerFactory);
+            default:
+                throw new AppException(ExitCode.Usage, $"there is no model named '{name}'; choose one of: auto, openai, offline");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Duologue.Chat.Intents;
+using Duologue.Models;
+using Duologue.Models.Cascade;
+using Duologue.Speech;
+using Duologue.Speech.Espeak;
+using Duologue.Speech.Flite;
+using Duologue.Speech.PocketSphinx;
+using Microsoft.Extensions.Logging;
+
+namespace Duologue.Setup;
+
+/// <summary>The cascade with the three offline parts: needs no key and no network.</summary>
+/// <remarks>
+/// PocketSphinx hears, a small intent matcher thinks, flite speaks (espeak-ng other languages than English). A stand-in that makes every
+/// feature testable, not a language model: give tools and handoffs example sentences.
+/// </remarks>
+public static class OfflineModel
+{
+    /// <summary>Puts the parts together. Nothing native is loaded before the first conversation.</summary>
+    /// <param name="options">Null takes the defaults.</param>
+    public static IRealtimeModel Create(OfflineOptions? options = null)
+    {
+        options ??= new OfflineOptions();
+        var recognizer = new PocketSphinxRecognizer(
+            new PocketSphinxOptions { MaximumDecoders = options.MaximumDecoders },
+            options.TimeProvider,
+            options.LoggerFactory.CreateLogger<PocketSphinxRecognizer>());
+        return new CascadeModel(
+            recognizer,
+            new IntentChatClient(new IntentOptions { TimeProvider = options.TimeProvider }),
+            new VoiceByLanguage(new FliteVoice(), new EspeakVoice()),
+            new CascadeOptions { Name = "offline", TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory });
+    }
+
+    /// <summary>Whether the recogniser and the voice are on this machine.</summary>
+    /// <param name="reason">One sentence that names what to install, or null.</param>
+    public static bool IsAvailable(out string? reason) =>
+        PocketSphinxRecognizer.IsAvailable(out reason) && FliteVoice.IsAvailable(out reason);
+}
