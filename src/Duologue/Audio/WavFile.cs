@@ -39,7 +39,7 @@ public static class WavFile
     private static WavAudio ReadAll(WavReader reader)
     {
         // The header's length is a claim, not a promise: grow with what is really there.
-        var samples = new short[Math.Clamp(reader.Info.Length ?? 0, 4_096, 1 << 20)];
+        var samples = new short[Math.Clamp(reader.Info.Length ?? 0, 4_096, 1 << 16)];
         var count = 0;
         while (true)
         {
