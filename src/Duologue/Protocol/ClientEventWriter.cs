@@ -5,7 +5,7 @@ namespace Duologue.Protocol;
 /// <summary>Writes client events in the GA shape.</summary>
 internal static class ClientEventWriter
 {
-    public static void Write(Utf8JsonWriter writer, ClientEvent clientEvent)
+    public static void Write(Utf8JsonWriter writer, ClientEvent clientEvent, WireShape shape)
     {
         if (clientEvent is ClientEvent.Unknown unknown)
         {
@@ -16,12 +16,12 @@ internal static class ClientEventWriter
         writer.WriteStartObject();
         writer.WriteString("type"u8, clientEvent.Type);
         WireMembers.Text(writer, "event_id"u8, clientEvent.EventId);
-        WriteMembers(writer, clientEvent);
+        WriteMembers(writer, clientEvent, shape);
         WireMembers.Extra(writer, clientEvent.Extra);
         writer.WriteEndObject();
     }
 
-    private static void WriteMembers(Utf8JsonWriter writer, ClientEvent clientEvent)
+    private static void WriteMembers(Utf8JsonWriter writer, ClientEvent clientEvent, WireShape shape)
     {
         var contracts = RealtimeJsonContext.Default;
         switch (clientEvent)
@@ -29,7 +29,7 @@ internal static class ClientEventWriter
             case ClientEvent.UpdateSession update:
                 // The service takes no update without a type, and keeps two kinds of session apart by it.
                 var session = update.Session.Type is null ? update.Session with { Type = "realtime" } : update.Session;
-                WireMembers.Object(writer, "session"u8, session, contracts.WireSession);
+                WireMembers.Session(writer, session, shape);
                 break;
             case ClientEvent.AppendAudio append:
                 writer.WriteBase64String("audio"u8, append.Audio.Span);

@@ -30,14 +30,14 @@ internal sealed class EventWriter(WireShape shape)
         else if (shape == WireShape.Beta && clientEvent is not ClientEvent.Unknown)
         {
             var ga = new ArrayBufferWriter<byte>();
-            ClientEventWriter.Write(Begin(ga), clientEvent);
+            ClientEventWriter.Write(Begin(ga), clientEvent, shape);
             End();
             BetaShape.WriteBeta(ga.WrittenSpan, Begin(output));
             End();
         }
         else
         {
-            ClientEventWriter.Write(Begin(output), clientEvent);
+            ClientEventWriter.Write(Begin(output), clientEvent, shape);
             End();
         }
     }
@@ -54,12 +54,12 @@ internal sealed class EventWriter(WireShape shape)
         if (shape == WireShape.Ga || serverEvent is ServerEvent.OutputAudioDelta or ServerEvent.Unknown)
         {
             var type = shape == WireShape.Beta ? BetaShape.NameOf(serverEvent.Type) : serverEvent.Type;
-            ServerEventWriter.Write(Begin(output), serverEvent, type, madeId);
+            ServerEventWriter.Write(Begin(output), serverEvent, shape, type, madeId);
         }
         else
         {
             var ga = new ArrayBufferWriter<byte>();
-            ServerEventWriter.Write(Begin(ga), serverEvent, serverEvent.Type, madeId);
+            ServerEventWriter.Write(Begin(ga), serverEvent, shape, serverEvent.Type, madeId);
             End();
             BetaShape.WriteBeta(ga.WrittenSpan, Begin(output));
         }

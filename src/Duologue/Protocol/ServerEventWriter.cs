@@ -7,7 +7,7 @@ internal static class ServerEventWriter
 {
     private static RealtimeJsonContext Contracts => RealtimeJsonContext.Default;
 
-    public static void Write(Utf8JsonWriter writer, ServerEvent serverEvent, string type, ReadOnlySpan<byte> madeId)
+    public static void Write(Utf8JsonWriter writer, ServerEvent serverEvent, WireShape shape, string type, ReadOnlySpan<byte> madeId)
     {
         if (serverEvent is ServerEvent.Unknown unknown)
         {
@@ -28,7 +28,7 @@ internal static class ServerEventWriter
 
         if (!WriteOutput(writer, serverEvent) && !WriteResponse(writer, serverEvent) && !WriteInput(writer, serverEvent))
         {
-            WriteRest(writer, serverEvent);
+            WriteRest(writer, serverEvent, shape);
         }
 
         WireMembers.Extra(writer, serverEvent.Extra);
@@ -168,12 +168,12 @@ internal static class ServerEventWriter
         }
     }
 
-    private static void WriteRest(Utf8JsonWriter writer, ServerEvent serverEvent)
+    private static void WriteRest(Utf8JsonWriter writer, ServerEvent serverEvent, WireShape shape)
     {
         switch (serverEvent)
         {
-            case ServerEvent.SessionCreated e: WireMembers.Object(writer, "session"u8, e.Session, Contracts.WireSession); break;
-            case ServerEvent.SessionUpdated e: WireMembers.Object(writer, "session"u8, e.Session, Contracts.WireSession); break;
+            case ServerEvent.SessionCreated e: WireMembers.Session(writer, e.Session, shape); break;
+            case ServerEvent.SessionUpdated e: WireMembers.Session(writer, e.Session, shape); break;
             case ServerEvent.ItemAdded e: WriteItem(writer, e.PreviousItemId, e.Item); break;
             case ServerEvent.ItemDone e: WriteItem(writer, e.PreviousItemId, e.Item); break;
             case ServerEvent.ItemRetrieved e: WriteItem(writer, null, e.Item); break;

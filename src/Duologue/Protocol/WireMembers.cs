@@ -24,6 +24,13 @@ internal static class WireMembers
         }
     }
 
+    /// <summary>The session; GA knows no temperature, and refuses an update that has one.</summary>
+    public static void Session(Utf8JsonWriter writer, WireSession session, WireShape shape)
+    {
+        var known = shape == WireShape.Ga && session.Temperature is not null ? session with { Temperature = null } : session;
+        Object(writer, "session"u8, known, RealtimeJsonContext.Default.WireSession);
+    }
+
     public static void Extra(Utf8JsonWriter writer, IDictionary<string, JsonElement>? extra)
     {
         if (extra is null)
