@@ -22,6 +22,7 @@ public sealed record WireItem
     public string? Role { get; init; }
 
     /// <summary>Messages: what they say.</summary>
+    [JsonConverter(typeof(ListConverter<WireContentPart>))]
     public IReadOnlyList<WireContentPart>? Content { get; init; }
 
     /// <summary>Function calls and outputs: what links the two.</summary>

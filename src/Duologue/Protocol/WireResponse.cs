@@ -19,12 +19,14 @@ public sealed record WireResponse
     public WireStatusDetails? StatusDetails { get; init; }
 
     /// <summary>What it made, without audio bytes.</summary>
+    [JsonConverter(typeof(ListConverter<WireItem>))]
     public IReadOnlyList<WireItem>? Output { get; init; }
 
     /// <summary>The conversation it belongs to; null for an out-of-band response.</summary>
     public string? ConversationId { get; init; }
 
     /// <summary><c>["audio"]</c> or <c>["text"]</c>.</summary>
+    [JsonConverter(typeof(ListConverter<string>))]
     public IReadOnlyList<string>? OutputModalities { get; init; }
 
     /// <summary>A number, or <c>inf</c>.</summary>
@@ -37,6 +39,7 @@ public sealed record WireResponse
     public WireUsage? Usage { get; init; }
 
     /// <summary>What the client gave in <c>response.create</c>.</summary>
+    [JsonConverter(typeof(MetadataConverter))]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Members this version does not know.</summary>

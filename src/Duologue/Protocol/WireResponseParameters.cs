@@ -10,18 +10,21 @@ public sealed record WireResponseParameters
     public string? Conversation { get; init; }
 
     /// <summary>The context instead of the conversation; absent = the conversation, empty = nothing.</summary>
+    [JsonConverter(typeof(ListConverter<WireItem>))]
     public IReadOnlyList<WireItem>? Input { get; init; }
 
     /// <summary>Instead of the session's instructions.</summary>
     public string? Instructions { get; init; }
 
     /// <summary><c>["audio"]</c> or <c>["text"]</c>.</summary>
+    [JsonConverter(typeof(ListConverter<string>))]
     public IReadOnlyList<string>? OutputModalities { get; init; }
 
     /// <summary>Voice and format of this response.</summary>
     public WireAudio? Audio { get; init; }
 
     /// <summary>Instead of the session's tools.</summary>
+    [JsonConverter(typeof(ListConverter<WireTool>))]
     public IReadOnlyList<WireTool>? Tools { get; init; }
 
     /// <summary>A string or an object that names a tool.</summary>
@@ -37,6 +40,7 @@ public sealed record WireResponseParameters
     public JsonElement? MaxOutputTokens { get; init; }
 
     /// <summary>At most 16 pairs, keys to 64 and values to 512 characters; echoed in <c>response.created</c> and <c>response.done</c>.</summary>
+    [JsonConverter(typeof(MetadataConverter))]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Members this version does not know.</summary>

@@ -23,12 +23,14 @@ public sealed record WireSession
     public string? Model { get; init; }
 
     /// <summary><c>["audio"]</c> or <c>["text"]</c>.</summary>
+    [JsonConverter(typeof(ListConverter<string>))]
     public IReadOnlyList<string>? OutputModalities { get; init; }
 
     /// <summary>System instructions; empty clears them.</summary>
     public string? Instructions { get; init; }
 
     /// <summary>Tools on offer; empty clears them.</summary>
+    [JsonConverter(typeof(ListConverter<WireTool>))]
     public IReadOnlyList<WireTool>? Tools { get; init; }
 
     /// <summary>A string (<c>auto</c>, <c>none</c>, <c>required</c>) or an object that names a tool.</summary>
@@ -47,12 +49,17 @@ public sealed record WireSession
     public JsonElement? Truncation { get; init; }
 
     /// <summary>Tracing settings; null switches it off.</summary>
+    [JsonConverter(typeof(OptionalJsonConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<object> Tracing { get; init; }
 
     /// <summary>A stored prompt.</summary>
+    [JsonConverter(typeof(OptionalJsonConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<object> Prompt { get; init; }
 
     /// <summary>Extra fields asked for.</summary>
+    [JsonConverter(typeof(ListConverter<string>))]
     public IReadOnlyList<string>? Include { get; init; }
 
     /// <summary>Audio both ways.</summary>
