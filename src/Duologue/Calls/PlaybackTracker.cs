@@ -1,0 +1,156 @@
+using System.Globalization;
+using Duologue.Audio;
+
+namespace Duologue.Calls;
+
+/// <summary>Follows how much of each spoken item the listener has heard.</summary>
+/// <remarks>
+/// Endpoints that report marks are believed: the listener is behind the last mark reached and before the next. Between marks, and for
+/// endpoints without marks, the clock is: audio is assumed to play gaplessly from the moment it was handed over. Positions never exceed
+/// what was sent. Marks of cleared audio are void. Thread-safe: marks come from one pump of <see cref="CallBridge"/>, audio from the other.
+/// </remarks>
+internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvider)
+{
+    /// <summary>Names are reused after this many, which is far more than an endpoint ever holds back.</summary>
+    private const int MarkNames = 1024;
+
+    private static readonly string[] Names = [.. Enumerable.Range(0, MarkNames).Select(n => string.Create(CultureInfo.InvariantCulture, $"m{n}"))];
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Mark> _marks = new();
+    private readonly List<Segment> _segments = [];
+    private long _sent;
+    private long _base;
+    private long _baseAt;
+    private int _nextMark;
+    private bool _marksCome;
+
+    /// <summary>Records audio handed to the endpoint.</summary>
+    /// <param name="itemId">Of which item.</param>
+    /// <param name="contentIndex">Of which part.</param>
+    /// <param name="byteCount">Bytes in the session's output format.</param>
+    public void Sent(string itemId, int contentIndex, int byteCount)
+    {
+        lock (_gate)
+        {
+            if (Position() >= _sent)
+            {
+                // Everything was heard: this begins to play now.
+                _base = _sent;
+                _baseAt = timeProvider.GetTimestamp();
+            }
+
+            if (_segments.Count == 0 || _segments[^1].ItemId != itemId || _segments[^1].ContentIndex != contentIndex)
+            {
+                // Of what was heard long ago only the last item matters: it may be the one that is interrupted after its last word.
+                var heard = Position();
+                _segments.RemoveAll(s => s.Start + s.Length < heard && s.ItemId != itemId);
+                _segments.Add(new Segment(itemId, contentIndex, _sent, EarlierPart(itemId, contentIndex)));
+            }
+
+            var last = _segments[^1];
+            _segments[^1] = last with { Length = last.Length + byteCount };
+            _sent += byteCount;
+        }
+    }
+
+    /// <summary>Names a mark behind everything sent so far.</summary>
+    public string NextMark()
+    {
+        lock (_gate)
+        {
+            var name = Names[_nextMark++ % MarkNames];
+            _marks.Enqueue(new Mark(name, _sent));
+            return name;
+        }
+    }
+
+    /// <summary>The endpoint reports a mark. Marks that were cleared or never set change nothing.</summary>
+    public void Reached(string name)
+    {
+        lock (_gate)
+        {
+            if (!_marks.Any(m => m.Name == name))
+            {
+                return;
+            }
+
+            _marksCome = true;
+            Mark reached;
+            do
+            {
+                reached = _marks.Dequeue();
+            }
+            while (reached.Name != name);
+
+            _base = Math.Max(_base, reached.Position);
+            _baseAt = timeProvider.GetTimestamp();
+        }
+    }
+
+    /// <summary>Audio handed over and not heard yet.</summary>
+    public TimeSpan Unheard
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return format.DurationOf(_sent - Position());
+            }
+        }
+    }
+
+    /// <summary>Where the listener is: in the item being heard, or at the end of the last one. Null when nothing was ever sent.</summary>
+    public PlaybackPosition? Heard()
+    {
+        lock (_gate)
+        {
+            if (_segments.Count == 0)
+            {
+                return null;
+            }
+
+            var position = Position();
+            var index = _segments.FindIndex(s => position < s.Start + s.Length);
+            var segment = index < 0 ? _segments[^1] : _segments[index];
+            var heard = Math.Clamp(position - segment.Start, 0, segment.Length);
+            return new PlaybackPosition(segment.ItemId, segment.ContentIndex, format.DurationOf(segment.Before + heard));
+        }
+    }
+
+    /// <summary>Everything not heard was thrown away: its marks are void, and what is sent next plays at once.</summary>
+    public void Cleared()
+    {
+        lock (_gate)
+        {
+            _sent = Position();
+            _base = _sent;
+            _baseAt = timeProvider.GetTimestamp();
+            _marks.Clear();
+            _segments.Clear();
+        }
+    }
+
+    /// <summary>Bytes heard since the beginning: by the last mark plus the clock, never behind the next mark, never beyond what was sent.</summary>
+    private long Position()
+    {
+        var elapsed = timeProvider.GetElapsedTime(_baseAt);
+        var position = _baseAt == 0 ? 0 : _base + (elapsed.Ticks * format.BytesPerSecond / TimeSpan.TicksPerSecond);
+        var most = _marksCome && _marks.TryPeek(out var next) ? Math.Min(next.Position, _sent) : _sent;
+        return Math.Clamp(position, Math.Min(_base, most), most);
+    }
+
+    private long EarlierPart(string itemId, int contentIndex)
+    {
+        var before = _segments.FindLast(s => s.ItemId == itemId && s.ContentIndex == contentIndex);
+        return before.Before + before.Length;
+    }
+
+    private readonly record struct Mark(string Name, long Position);
+
+    /// <summary>A stretch of one item; <c>Before</c> is how much of the item was in earlier stretches.</summary>
+    private readonly record struct Segment(string ItemId, int ContentIndex, long Start, long Before)
+    {
+        public long Length { get; init; }
+    }
+}
