@@ -117,9 +117,9 @@ public class TalkCommandTests
         var cancellationToken = TestContext.Current.CancellationToken;
         var wav = WavFile.Read(run.AnswerPath);
         var recognizer = new PocketSphinxRecognizer();
-        using var resampler = new AudioConverter(wav.Format, recognizer.InputFormat);
+        var resampler = new AudioConverter(wav.Format, recognizer.InputFormat);
         await using var utterance = await recognizer.StartAsync(new SpeechHints { Examples = run.Texts("assistant_transcript") }, cancellationToken);
-        utterance.Push(resampler.Convert(wav.Data).Span);
+        utterance.Push(resampler.Convert(System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(wav.Samples).ToArray()).Span);
         var heard = (await utterance.FinishAsync(cancellationToken)).Text;
 
         Assert.All(words, word => Assert.Contains(word, heard, StringComparison.OrdinalIgnoreCase));
