@@ -20,6 +20,10 @@ public abstract record ServerEvent
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; set; }
 
+    /// <summary>Whether it is about the line itself and was made on this side: such an event is never on the wire.</summary>
+    [JsonIgnore]
+    public bool IsLocal => this is ConnectionLost or ConnectionRestored;
+
     /// <summary>The session exists; the first event of a connection.</summary>
     /// <param name="Session">Whole.</param>
     public sealed record SessionCreated(WireSession Session) : ServerEvent("session.created");
@@ -309,6 +313,15 @@ public abstract record ServerEvent
     /// <summary>Something went wrong. The session goes on unless the connection closes.</summary>
     /// <param name="Error">What, and which client event caused it.</param>
     public sealed record Failure(WireError Error) : ServerEvent("error");
+
+    /// <summary>The line broke and is being built again; what was open has been closed by events before this one. Never on the wire.</summary>
+    /// <param name="Reason">What happened, for people.</param>
+    /// <param name="Attempt">Which try to connect again comes next, from 1.</param>
+    public sealed record ConnectionLost(string Reason, int Attempt) : ServerEvent("duologue.connection.lost");
+
+    /// <summary>The line is back, with settings and conversation as they were. Never on the wire.</summary>
+    /// <param name="Gap">How long there was none; zero when the line was renewed before it broke.</param>
+    public sealed record ConnectionRestored(TimeSpan Gap) : ServerEvent("duologue.connection.restored");
 
     /// <summary>An event this version does not know, or could not read, kept as it came.</summary>
     /// <param name="Name">Its <c>type</c>.</param>
