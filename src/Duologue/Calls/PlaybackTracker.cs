@@ -42,10 +42,7 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
 
             if (_segments.Count == 0 || _segments[^1].ItemId != itemId || _segments[^1].ContentIndex != contentIndex)
             {
-                // Of what was heard long ago only the last item matters: it may be the one that is interrupted after its last word.
-                var heard = Position();
-                _segments.RemoveAll(s => s.Start + s.Length < heard && s.ItemId != itemId);
-                _segments.Add(new Segment(itemId, contentIndex, _sent, EarlierPart(itemId, contentIndex)));
+                Begin(itemId, contentIndex);
             }
 
             var last = _segments[^1];
@@ -70,7 +67,13 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
     {
         lock (_gate)
         {
-            if (!_marks.Any(m => m.Name == name))
+            var isKnown = false;
+            foreach (var mark in _marks)
+            {
+                isKnown |= mark.Name == name;
+            }
+
+            if (!isKnown)
             {
                 return;
             }
@@ -135,9 +138,17 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
     private long Position()
     {
         var elapsed = timeProvider.GetElapsedTime(_baseAt);
-        var position = _baseAt == 0 ? 0 : _base + (elapsed.Ticks * format.BytesPerSecond / TimeSpan.TicksPerSecond);
+        var position = _base + (elapsed.Ticks * format.BytesPerSecond / TimeSpan.TicksPerSecond);
         var most = _marksCome && _marks.TryPeek(out var next) ? Math.Min(next.Position, _sent) : _sent;
         return Math.Clamp(position, Math.Min(_base, most), most);
+    }
+
+    private void Begin(string itemId, int contentIndex)
+    {
+        // Of what was heard long ago only the last item matters: it may be the one that is interrupted after its last word.
+        var heard = Position();
+        _segments.RemoveAll(s => s.Start + s.Length < heard && s.ItemId != itemId);
+        _segments.Add(new Segment(itemId, contentIndex, _sent, EarlierPart(itemId, contentIndex)));
     }
 
     private long EarlierPart(string itemId, int contentIndex)

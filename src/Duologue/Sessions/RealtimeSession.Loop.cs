@@ -188,6 +188,14 @@ public sealed partial class RealtimeSession
             case ServerEvent.McpCallCompleted or ServerEvent.McpCallFailed:
                 Ask(null);
                 break;
+            case ServerEvent.ConnectionLost lost:
+                OnLost(lost.Reason);
+                break;
+            case ServerEvent.ConnectionRestored restored:
+                _changes.Add(new SessionEvent.ConnectionRestored(restored.Gap));
+                _updates.Clear();
+                _scheduler.ConnectionRestored(_send);
+                break;
             case ServerEvent.Failure failure:
                 OnFailure(failure.Error);
                 break;
@@ -373,6 +381,20 @@ public sealed partial class RealtimeSession
         LogModelError(_logger, Id, error.Code, error.Message);
         _changes.Add(new SessionEvent.ErrorOccurred(error.Message ?? "The model reports an error.", ErrorAdvice.For(error.Code), error.Code ?? error.Type));
         EndIfDue();
+    }
+
+    private void OnLost(string reason)
+    {
+        _changes.Add(new SessionEvent.ConnectionLost(reason));
+        foreach (var response in _responses.Values)
+        {
+            // It was not closed by its own event: nothing more can come of it. What of it is queued may still be heard.
+            _history.Cut(response.Id, _changes);
+        }
+
+        _responses.Clear();
+        _latest = null;
+        Finish(_scheduler.ConnectionLost(), new ResponseResult(null, ResponseStatus.Failed, "") { Error = reason });
     }
 
     private void End(SessionEndReason reason, Exception? error)

@@ -45,6 +45,7 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
     private bool _userSpeaks;
     private long? _ownAnswerSince;
     private long? _raceSince;
+    private bool _isLineDown;
     private int _holds;
     private long _heldSince;
     private int _number;
@@ -311,7 +312,16 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
         _userSpeaks = false;
         _ownAnswerSince = null;
         _raceSince = null;
+        _isLineDown = true;
         return ended;
+    }
+
+    /// <summary>The line is back: what waits may go on, and acknowledgements of the old line will not come.</summary>
+    public void ConnectionRestored(ICollection<ClientEvent> send)
+    {
+        _isLineDown = false;
+        _holds = 0;
+        Advance(send);
     }
 
     /// <summary>Looks at the clock; called about once a second.</summary>
@@ -350,7 +360,7 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
 
     private void Advance(ICollection<ClientEvent> send)
     {
-        if (_running is null && _asked is null && !_userSpeaks && _ownAnswerSince is null && _raceSince is null && _holds == 0
+        if (!_isLineDown && _running is null && _asked is null && !_userSpeaks && _ownAnswerSince is null && _raceSince is null && _holds == 0
             && _waiting.First is { } first)
         {
             _waiting.RemoveFirst();
