@@ -15,10 +15,10 @@ internal static class CommandLine
             DotEnv.Load(Environment.CurrentDirectory);
             var root = new RootCommand("Talk to realtime voice agents: offline, or over OpenAI's Realtime API.")
             {
-                TalkCommand.Create(output, error),
+                TalkCommand.Create(output),
                 ServeCommand.Create(output),
                 AgentsCommand.Create(output),
-                EvaluateCommand.Create(output, error),
+                EvaluateCommand.Create(output),
             };
             var parsed = root.Parse(args);
             if (parsed.Errors.Count > 0)

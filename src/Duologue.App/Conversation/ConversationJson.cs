@@ -58,7 +58,7 @@ internal sealed class ConversationJson(TextWriter output) : IConversationOutput
                 json.WriteString("from", handoff.From);
                 json.WriteString("to", handoff.To);
                 break;
-            case ConversationLine.Interrupted cut:
+            case ConversationLine.Interruption cut:
                 Head("interrupted");
                 json.WriteNumber("heard_ms", (int)cut.Heard.TotalMilliseconds);
                 json.WriteString("text", cut.Text);
@@ -72,7 +72,7 @@ internal sealed class ConversationJson(TextWriter output) : IConversationOutput
                 Head("connection");
                 json.WriteString("state", connection.State);
                 break;
-            case ConversationLine.Error error:
+            case ConversationLine.Problem error:
                 Head("error");
                 json.WriteString("message", error.Message);
                 break;

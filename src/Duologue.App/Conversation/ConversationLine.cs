@@ -7,21 +7,21 @@ internal abstract record ConversationLine(TimeSpan At)
 {
     internal sealed record UserTranscript(TimeSpan At, string Text) : ConversationLine(At);
 
-    /// <param name="Latency">End of speech to first audio; null when nobody spoke before.</param>
+    /// <summary>Latency is from the end of speech to the first audio; null when nobody spoke before.</summary>
     internal sealed record AssistantTranscript(TimeSpan At, string Agent, string Text, bool Interrupted, TimeSpan? Latency) : ConversationLine(At);
 
     internal sealed record ToolCall(TimeSpan At, string Name, JsonElement Arguments, string? Result, string? Error) : ConversationLine(At);
 
     internal sealed record Handoff(TimeSpan At, string From, string To) : ConversationLine(At);
 
-    /// <param name="Text">The words that were heard.</param>
-    internal sealed record Interrupted(TimeSpan At, TimeSpan Heard, string Text) : ConversationLine(At);
+    /// <summary>The text is the words that were heard.</summary>
+    internal sealed record Interruption(TimeSpan At, TimeSpan Heard, string Text) : ConversationLine(At);
 
     internal sealed record Guardrail(TimeSpan At, string Name, string Reason) : ConversationLine(At);
 
     internal sealed record Connection(TimeSpan At, string State) : ConversationLine(At);
 
-    internal sealed record Error(TimeSpan At, string Message) : ConversationLine(At);
+    internal sealed record Problem(TimeSpan At, string Message) : ConversationLine(At);
 
     internal sealed record Summary(TimeSpan At, int Turns, IReadOnlyList<TimeSpan> Latencies, string End) : ConversationLine(At)
     {

@@ -72,7 +72,7 @@ internal sealed class ConversationLog(IConversationOutput output, TimeProvider t
                 output.Write(new ConversationLine.Connection(Now, "restored"));
                 break;
             case SessionEvent.ErrorOccurred error:
-                output.Write(new ConversationLine.Error(Now, $"{error.Message} {error.Advice}".TrimEnd()));
+                output.Write(new ConversationLine.Problem(Now, $"{error.Message} {error.Advice}".TrimEnd()));
                 break;
             case SessionEvent.SessionEnded ended:
                 End = ended;
@@ -82,14 +82,14 @@ internal sealed class ConversationLog(IConversationOutput output, TimeProvider t
 
     private void Said(RealtimeSession session, SessionEvent.AssistantTranscript said)
     {
-        if (!said.IsInterrupted)
+        if (said.HeardDuration is not { } heard)
         {
             _pending[said.ItemId] = said;
             return;
         }
 
         Flush(said.ResponseId, session.CurrentAgent.Name);
-        output.Write(new ConversationLine.Interrupted(Now, said.HeardDuration, said.HeardText));
+        output.Write(new ConversationLine.Interruption(Now, heard, said.HeardText));
     }
 
     /// <summary>Transcripts wait for the end of their response, because only then is its latency known.</summary>

@@ -18,10 +18,10 @@ internal sealed class ConversationText(TextWriter output) : IConversationOutput
         ConversationLine.AssistantTranscript said => (said.Agent.ToLowerInvariant(), said.Text + Note(said)),
         ConversationLine.ToolCall call => ("tool", $"{call.Name} {call.Arguments.GetRawText()} → {call.Error ?? call.Result}"),
         ConversationLine.Handoff handoff => ("handoff", $"{handoff.From} → {handoff.To}"),
-        ConversationLine.Interrupted cut => ("interrupted", string.Create(CultureInfo.InvariantCulture, $"after {cut.Heard.TotalSeconds:0.0} s, heard: {cut.Text}")),
+        ConversationLine.Interruption cut => ("interrupted", string.Create(CultureInfo.InvariantCulture, $"after {cut.Heard.TotalSeconds:0.0} s, heard: {cut.Text}")),
         ConversationLine.Guardrail trip => ("guardrail", $"{trip.Name}: {trip.Reason}"),
         ConversationLine.Connection connection => ("connection", connection.State),
-        ConversationLine.Error error => ("error", error.Message),
+        ConversationLine.Problem error => ("error", error.Message),
         ConversationLine.Summary summary => ("summary", Sum(summary)),
         _ => ("", ""),
     };

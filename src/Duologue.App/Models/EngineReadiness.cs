@@ -1,4 +1,3 @@
-using Duologue.Models;
 using Duologue.Models.OpenAI;
 using Duologue.App.Agents;
 using Duologue.Setup;
@@ -43,7 +42,7 @@ internal sealed class EngineReadiness
         {
             var model = OfflineModel.Create(new OfflineOptions { LoggerFactory = loggerFactory });
             var agent = AgentCatalogue.Create("starter", TimeProvider.System);
-            await new RealtimeRunner(agent, model, loggerFactory: loggerFactory).PrepareAsync(cancellationToken);
+            await new RealtimeRunner(agent, model, loggerFactory: loggerFactory).PrepareAsync(cancellationToken: cancellationToken);
             _reason = null;
         }
         catch (Exception error) when (error is not OperationCanceledException)

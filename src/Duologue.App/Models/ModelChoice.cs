@@ -24,8 +24,7 @@ internal static class ModelChoice
                     ExitCode.Settings, "--model openai needs a key: set OPENAI_API_KEY (see .env.example), or use --model offline");
             case Auto:
             case OpenAI:
-                return new ReconnectingModel(
-                    OpenAIRealtimeModel.FromEnvironment(loggerFactory), new ReconnectOptions { TimeProvider = timeProvider }, loggerFactory);
+                return OpenAIRealtimeModel.FromEnvironment(loggerFactory.CreateLogger<OpenAIRealtimeModel>());
             default:
                 throw new AppException(ExitCode.Usage, $"there is no model named '{name}'; choose one of: auto, openai, offline");
         }

@@ -46,6 +46,19 @@ public static class RealtimeRunnerExtensions
         }
     }
 
+    /// <summary>Readies the model for calls of endpoints of a format, so that the first call is not slower than the rest.</summary>
+    /// <param name="runner">Agent and model.</param>
+    /// <param name="format">The endpoints' format.</param>
+    /// <param name="settings">As in <see cref="CallOptions.Settings"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="RealtimeException">A call could not be held; the message says why and what to do.</exception>
+    public static Task PrepareCallAsync(
+        this RealtimeRunner runner, AudioFormat format, RealtimeSettings? settings = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(runner);
+        return runner.PrepareAsync(Fit(settings, format, runner.Model.Capabilities, runner.Options.PreferEndpointFormat), cancellationToken);
+    }
+
     /// <summary>Settings for a call between an endpoint and a model: the formats that need the least converting.</summary>
     internal static RealtimeSettings Fit(RealtimeSettings? settings, AudioFormat endpoint, RealtimeCapabilities capabilities, bool preferEndpointFormat)
     {

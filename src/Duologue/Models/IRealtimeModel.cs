@@ -13,4 +13,11 @@ public interface IRealtimeModel
     /// <summary>Opens a line for one conversation, configured and ready to be sent events.</summary>
     /// <exception cref="RealtimeException">The line could not be opened; the message says why and what to do.</exception>
     ValueTask<IRealtimeConnection> ConnectAsync(RealtimeSettings settings, CancellationToken cancellationToken = default);
+
+    /// <summary>Readies what a conversation with these settings needs, so that the first one is not slower than the rest.</summary>
+    /// <remarks>Optional: does nothing unless a model says otherwise. Idempotent.</remarks>
+    /// <param name="settings">As for <see cref="ConnectAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="RealtimeException">A conversation could not be held; the message says why and what to do.</exception>
+    ValueTask PrepareAsync(RealtimeSettings settings, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 }

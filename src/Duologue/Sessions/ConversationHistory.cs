@@ -236,7 +236,7 @@ internal sealed class ConversationHistory(AudioFormat outputFormat)
             entry.IsFrozen = true;
             send.Add(new ClientEvent.TruncateItem(entry.Id, i > first ? 0 : heard.ContentIndex, (int)position.TotalMilliseconds));
             Tell(entry, HistoryChange.Updated, changes);
-            changes.Add(new SessionEvent.AssistantTranscript(entry.ResponseId, entry.Id, entry.FullText, entry.HeardText, true));
+            changes.Add(new SessionEvent.AssistantTranscript(entry.ResponseId, entry.Id, entry.FullText, entry.HeardText, true) { HeardDuration = position });
         }
 
         _spoken.RemoveAll(e => e.Epoch < epoch);

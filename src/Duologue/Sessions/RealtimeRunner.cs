@@ -114,6 +114,31 @@ public sealed partial class RealtimeRunner
         }
     }
 
+    /// <summary>Readies the model for the runner's agent and everyone it may hand over to, so that the first call is not slower than the rest.</summary>
+    /// <param name="overrides">As for <see cref="StartAsync(RealtimeSettings?, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="RealtimeException">A conversation could not be held; the message says why and what to do.</exception>
+    public async Task PrepareAsync(RealtimeSettings? overrides = null, CancellationToken cancellationToken = default)
+    {
+        foreach (var agent in Reachable())
+        {
+            var context = new AgentContext { SessionId = "", AgentName = agent.Name, Services = _services };
+            var binding = SettingsMapper.Bind(agent, agent.Instructions, context);
+            await Model.PrepareAsync(SettingsMapper.Settings(binding, overrides, Model.Capabilities), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private List<RealtimeAgent> Reachable()
+    {
+        List<RealtimeAgent> agents = [Agent];
+        for (var i = 0; i < agents.Count; i++)
+        {
+            agents.AddRange(agents[i].Handoffs.Select(h => h.Target).Except(agents));
+        }
+
+        return agents;
+    }
+
     [LoggerMessage(5000, LogLevel.Information, "Session {SessionId} began with agent {Agent} on {Model}")]
     private static partial void LogStarted(ILogger logger, string sessionId, string agent, string model);
 }

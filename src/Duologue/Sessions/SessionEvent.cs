@@ -71,7 +71,11 @@ public abstract record SessionEvent
     /// <param name="Text">All the words.</param>
     /// <param name="HeardText">The words that were heard; equal to <paramref name="Text"/> unless interrupted.</param>
     /// <param name="IsInterrupted">Whether the listener heard only a part.</param>
-    public sealed record AssistantTranscript(string ResponseId, string ItemId, string Text, string HeardText, bool IsInterrupted) : SessionEvent;
+    public sealed record AssistantTranscript(string ResponseId, string ItemId, string Text, string HeardText, bool IsInterrupted) : SessionEvent
+    {
+        /// <summary>How much of the item's audio was heard; null unless its playing was interrupted.</summary>
+        public TimeSpan? HeardDuration { get; init; }
+    }
 
     /// <summary>More text of a response that is not spoken. Wire: <c>response.output_text.delta</c>.</summary>
     /// <param name="ResponseId">Of which response.</param>

@@ -27,7 +27,7 @@ public static class OfflineModel
             options.LoggerFactory.CreateLogger<PocketSphinxRecognizer>());
         return new CascadeModel(
             recognizer,
-            new IntentChatClient(new IntentOptions { TimeProvider = options.TimeProvider }),
+            new IntentChatClient(timeProvider: options.TimeProvider),
             new VoiceByLanguage(new FliteVoice(), new EspeakVoice()),
             new CascadeOptions { Name = "offline", TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory });
     }

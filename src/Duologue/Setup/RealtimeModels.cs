@@ -12,6 +12,6 @@ public static class RealtimeModels
     /// <param name="loggerFactory">Where logs go; null for nowhere.</param>
     public static IRealtimeModel FromEnvironment(ILoggerFactory? loggerFactory = null) =>
         OpenAIRealtimeModel.IsConfigured
-            ? new ReconnectingModel(OpenAIRealtimeModel.FromEnvironment(loggerFactory), loggerFactory: loggerFactory)
+            ? OpenAIRealtimeModel.FromEnvironment(loggerFactory?.CreateLogger<OpenAIRealtimeModel>())
             : OfflineModel.Create(loggerFactory is null ? null : new OfflineOptions { LoggerFactory = loggerFactory });
 }

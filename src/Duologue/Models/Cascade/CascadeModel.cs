@@ -58,8 +58,7 @@ public sealed class CascadeModel : IRealtimeModel
         ArgumentNullException.ThrowIfNull(settings);
         cancellationToken.ThrowIfCancellationRequested();
         var ids = new EventIds();
-        var session = InitialSession.Create(
-            settings, _options, _recognizer.Name, _voice.Voices.Count > 0 ? _voice.Voices[0] : _voice.Name, ids.Next("sess"));
+        var session = Session(settings, ids);
 
         // Unbounded: the loop never waits, control events must not be lost, and waiting audio is bounded by the connection itself.
         var inbox = Channel.CreateUnbounded<Note>(new UnboundedChannelOptions { SingleReader = true });
@@ -82,4 +81,22 @@ public sealed class CascadeModel : IRealtimeModel
         var detector = _options.VoiceActivityDetector?.Invoke() ?? new SpectralVoiceActivityDetector();
         return new ValueTask<IRealtimeConnection>(new CascadeConnection(scope, inbox, closing, detector));
     }
+
+    /// <inheritdoc />
+    /// <remarks>Readies the recogniser for the examples of the settings' tools.</remarks>
+    public async ValueTask PrepareAsync(RealtimeSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            await _recognizer.PrepareAsync(Session(settings, new EventIds()).Hints, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SpeechUnavailableException e)
+        {
+            throw new RealtimeException(RealtimeFailure.Unavailable, e.Message, e);
+        }
+    }
+
+    private SessionState Session(RealtimeSettings settings, EventIds ids) => InitialSession.Create(
+        settings, _options, _recognizer.Name, _voice.Voices.Count > 0 ? _voice.Voices[0] : _voice.Name, ids.Next("sess"));
 }
