@@ -1,8 +1,14 @@
+using System.Buffers;
+
 namespace Duologue.Speech.Flite;
 
 /// <summary>A sentence on its way through flite: what is said for it, and which of its words have been heard. Used by one run only.</summary>
 internal sealed class FliteSection
 {
+    // What stands before something that was written out, of which only a part has been said yet.
+    private static readonly SearchValues<char> NotSaid = SearchValues.Create(" .,;:!?\"'()-");
+
+    private readonly string _written;
     private readonly SpokenText _text;
     private readonly int _start;
     private readonly TimeSpan _before;
@@ -15,6 +21,7 @@ internal sealed class FliteSection
     /// <param name="before">How much was spoken before it.</param>
     internal FliteSection(string written, int start, TimeSpan before)
     {
+        _written = written;
         _text = SpokenText.Of(written);
         _start = start;
         _before = before;
@@ -39,7 +46,7 @@ internal sealed class FliteSection
             var tokenGoesOn = i + 1 < words.Count && Math.Min(words[i + 1].Token, _tokenEnds.Count - 1) == token;
             var end = i + 1 == words.Count ? _tokenEnds[^1] : _tokenEnds[token];
             var written = _text.WrittenIndex(end);
-            if (!tokenGoesOn && written > told)
+            if (!tokenGoesOn && written > told && _written.AsSpan(told..written).ContainsAnyExcept(NotSaid))
             {
                 told = written;
                 _ahead.Enqueue(new WordTiming(_start + written, _before + words[i].End));

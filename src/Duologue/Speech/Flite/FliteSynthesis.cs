@@ -102,6 +102,13 @@ internal sealed unsafe class FliteSynthesis
         nint previous = 0;
         for (var item = FliteNative.First(FliteNative.GetRelation(_utterance, "Word")); item != 0; item = FliteNative.Next(item))
         {
+            var end = FliteNative.GetFloat(item, "R:SylStructure.daughtern.daughtern.R:Segment.end");
+            if (end <= 0)
+            {
+                // A lone sign is a word to flite, but one without a sound.
+                continue;
+            }
+
             var parent = FliteNative.Parent(FliteNative.As(item, "Token"));
             if (parent != previous || parent == 0)
             {
@@ -109,8 +116,7 @@ internal sealed unsafe class FliteSynthesis
                 previous = parent;
             }
 
-            var end = FliteNative.GetFloat(item, "R:SylStructure.daughtern.daughtern.R:Segment.end");
-            words.Add(new SpokenWord(token, TimeSpan.FromSeconds(Math.Max(0, end))));
+            words.Add(new SpokenWord(token, TimeSpan.FromSeconds(end)));
         }
 
         return words;
