@@ -34,7 +34,7 @@ internal static class WordLists
         progress restaurant hotel name party sorry idea matter meant mean know think guess remember forgot forget understand instead rather only
         english spanish french german person human operator agent representative assistant robot not don course instance example
         information info anything it's that's available free busy open closed wrong correct actually really already yet ever
-        what's how's okay thank thanks bye goodbye yes no doing done going coming leaving staying
+        saying says said telling tells asking asks okay thank thanks bye goodbye yes no doing done going coming leaving staying
         """);
 
     /// <summary>Verbs in function names that say nothing about the subject.</summary>

@@ -84,7 +84,8 @@ internal sealed class KeywordProfile
 
     /// <summary>Statements that happen to contain a word of the name are not requests.</summary>
     private bool IsRequest(Utterance utterance) =>
-        utterance.Words.Count <= 3 || Stems.Of(utterance.Words[0].Text) == _verb || utterance.Words.Take(4).Any(word => WordLists.Asking.Contains(word.Text));
+        utterance.Words.Count <= 3 || Stems.Of(utterance.Words[0].Text) == _verb || Talk.Capabilities.IsVerb(utterance.Words[0].Text) ||
+         utterance.Words.Take(4).Any(word => WordLists.Asking.Contains(word.Text));
 
     private (double Weight, bool IsName) WeightOf(string token)
     {

@@ -79,7 +79,7 @@ internal static class NumberSlots
         {
             var word = context.Utterance.At(at);
             var code = word.Any(char.IsAsciiDigit) && (word.Any(char.IsAsciiLetter) || word.Length >= 3) && word.All(char.IsAsciiLetterOrDigit);
-            var introduced = context.IsAsked(slot) || slot.Words.Contains(context.Utterance.At(at - 1)) || slot.Words.Contains(context.Utterance.At(at - 2));
+            var introduced = context.IsAsked(slot) || (word.Any(char.IsAsciiLetter) && context.Utterance.SpanAt(at) is null) || slot.Words.Contains(context.Utterance.At(at - 1)) || slot.Words.Contains(context.Utterance.At(at - 2));
             if (introduced && code && context.IsFree(at, 1))
             {
                 var text = word.ToUpperInvariant();
@@ -183,7 +183,7 @@ internal static class NumberSlots
         }
 
         var text = ChoiceSlots.Plain(span.Number);
-        object value = slot.Type is "integer" or "number" ? whole ? (long)span.Number : span.Number : span.Number.ToString("0.###", CultureInfo.InvariantCulture);
+        object value = slot.Type is "integer" or "number" ? whole ? (object)(long)span.Number : span.Number : span.Number.ToString("0.###", CultureInfo.InvariantCulture);
         return context.Take(value, text, span.Start, span.Length);
     }
 }
