@@ -118,6 +118,52 @@ public sealed class DialogueTests
     }
 
     [Fact]
+    public async Task A_table_is_moved_and_enlarged_by_short_corrections()
+    {
+        var talker = new Talker(IntentTools.Concierge);
+
+        await talker.Say("book a table at luigi's for two people tomorrow at seven p m under sam");
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=19:00, party_size=5, name=Sam)", await talker.Say("make it five people"));
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=20:30, party_size=5, name=Sam)", await talker.Say("make it eight thirty"));
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-27, time=20:30, party_size=5, name=Sam)", await talker.Say("change the date to friday"));
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-27, time=20:30, party_size=6, name=Sam)", await talker.Say("no, six"));
+    }
+
+    [Fact]
+    public async Task A_spelled_reference_is_put_together()
+    {
+        var talker = new Talker(IntentTools.Concierge);
+
+        Assert.Equal("What is the reference?", await talker.Say("i want to cancel"));
+        Assert.Equal("cancel_booking(reference=AB12)", await talker.Say("it is a b twelve"));
+    }
+
+    [Fact]
+    public async Task A_short_and_goes_on_about_the_same()
+    {
+        var talker = new Talker(IntentTools.Coach);
+
+        await talker.Say("how is my squat going");
+        await talker.Result("Up ten percent.");
+        var again = await talker.Say("and deadlift");
+
+        Assert.Equal("progress(exercise=deadlift)", again);
+    }
+
+    [Fact]
+    public async Task A_result_that_came_while_the_user_went_on_is_told_first()
+    {
+        var talker = new Talker(IntentTools.Starter);
+
+        await talker.Say("what is the weather in paris");
+        var call = talker.Messages[^1].Contents.OfType<FunctionCallContent>().Single();
+        talker.Messages.Add(new ChatMessage(ChatRole.User, "thanks"));
+        talker.Messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, "It is sunny.")]));
+
+        Assert.Equal("It is sunny. You're welcome.", await talker.Answer());
+    }
+
+    [Fact]
     public async Task A_corrected_number_goes_to_the_value_of_similar_size()
     {
         var talker = new Talker(IntentTools.Coach);

@@ -17,6 +17,7 @@ public sealed class IntentMatchingTests
     [InlineData("Book a premium appointment for Friday at 10am", "book_appointment(date=2026-11-27, time=10:00, service=premium)")]
     [InlineData("schedule a basic appointment next friday at half past three", "book_appointment(date=2026-12-04, time=15:30, service=basic)")]
     [InlineData("i would like to book an appointment for november twenty second at noon", "Which service: consultation, basic, or premium?")]
+    [InlineData("set up a consultation for next tuesday at eleven thirty a m", "book_appointment(date=2026-12-01, time=11:30, service=consultation)")]
     [InlineData("I need an appointment", "What day would you like?")]
     [InlineData("i have a question about my bill", "transfer_to_billing()")]
     [InlineData("Can I speak to billing please?", "transfer_to_billing()")]
@@ -45,6 +46,9 @@ public sealed class IntentMatchingTests
     [InlineData("what did i do last time", "recent_workouts()")]
     [InlineData("how is my bench press going", "progress(exercise=bench press)")]
     [InlineData("am i getting stronger at squats", "progress(exercise=squat)")]
+    [InlineData("three sets of five deadlifts at three fifteen pounds", "log_workout(exercise=deadlift, reps=5, weight=315, sets=3)")]
+    [InlineData("add ten burpees and fifteen pull ups", "log_workout(exercise=burpee, reps=10) log_workout(exercise=pull up, reps=15)")]
+    [InlineData("show my last five workouts", "recent_workouts(count=5)")]
     [InlineData("show me my progress on the dead lift", "progress(exercise=deadlift)")]
     public async Task The_coach_answers_its_sentences(string said, string expected)
     {
@@ -102,6 +106,10 @@ public sealed class IntentMatchingTests
     [InlineData("paris is beautiful")]
     [InlineData("please do not book an appointment")]
     [InlineData("I read a book in london")]
+    [InlineData("i want to book a flight to paris")]
+    [InlineData("book me a hotel in rome")]
+    [InlineData("he connected the wires")]
+    [InlineData("my name is paris hilton")]
     public async Task Sentences_out_of_scope_call_nothing(string said)
     {
         var talker = new Talker(IntentTools.Starter);

@@ -7,7 +7,7 @@ internal static class WordLists
     public static readonly HashSet<string> Stop = Set("""
         a an the i you he she it we they me my mine your yours our us him her his them their is are am was were be been being do does did
         done have has had having will would can could should may might must shall to of in on at for from with by about as into and or but if
-        then so that this these those there here what which who whom whose when where why how not no yes yeah please hey hi hello ok okay well
+        then so doing that this these those there here what which who whom whose when where why how not no yes yeah please hey hi hello ok okay well
         just like want wants need needs get gets give let lets tell show know say see go going make some any all much many more very really too
         also up out now over again one thing things something anything someone anyone way kind sort able try put take use
         maybe perhaps actually still would'nt than its it's

@@ -45,6 +45,9 @@ internal sealed class KeywordProfile
         _typed = [.. tool.Slots.SelectMany(slot => TypedTokens(slot.Kind))];
     }
 
+    /// <summary>The typed tokens its parameters take.</summary>
+    public IReadOnlySet<string> Typed => _typed;
+
     /// <summary>How well the utterance asks for the tool, 0 to 1.</summary>
     public double Score(Utterance utterance)
     {

@@ -101,7 +101,22 @@ internal static class NumberSlots
         }
 
         var digits = string.Concat(spans.Select(span => ChoiceSlots.Plain(span.Number)));
-        return context.Take(digits, string.Join(' ', digits.ToCharArray()), spans[0].Start, spans[^1].End - spans[0].Start);
+        var (letters, start) = SpelledBefore(context, spans[0].Start);
+        var code = letters + digits;
+        return context.Take(code, string.Join(' ', code.ToCharArray()), start, spans[^1].End - start);
+    }
+
+    /// <summary>Letters spelled before the digits: "a b twelve" is AB12, but "a twelve" is 12.</summary>
+    private static (string Letters, int Start) SpelledBefore(FillContext context, int start)
+    {
+        var first = start;
+        while (context.Utterance.At(first - 1) is { Length: 1 } letter && char.IsAsciiLetter(letter[0]))
+        {
+            first--;
+        }
+
+        var letters = string.Concat(context.Utterance.Words.Skip(first).Take(start - first).Select(word => word.Text)).ToUpperInvariant();
+        return letters is "A" or "I" ? ("", start) : (letters, first);
     }
 
     private static bool HasUnit(FillContext context, Slot slot, Span span)
