@@ -13,7 +13,7 @@ internal static class RelatedWords
         "cancel delete remove",
         "log record save track enter",
         "workout training session exercise gym",
-        "progress improvement trend doing",
+        "progress improvement trend",
         "recent last latest history previous",
         "support technical technician",
         "sales buy purchase pricing",

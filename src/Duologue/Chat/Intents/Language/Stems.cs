@@ -28,7 +28,8 @@ internal static class Stems
     {
         if (word.Length < 4 || !word.EndsWith('s'))
         {
-            return word;
+            // "pull ups", "sit ups": the only plural this short that matters.
+            return word == "ups" ? "up" : word;
         }
 
         if (word.EndsWith("ies", StringComparison.Ordinal) && word.Length > 4)

@@ -7,7 +7,7 @@ internal static class WordLists
     public static readonly HashSet<string> Stop = Set("""
         a an the i you he she it we they me my mine your yours our us him her his them their is are am was were be been being do does did
         done have has had having will would can could should may might must shall to of in on at for from with by about as into and or but if
-        then so that this these those there here what which who whom whose when where why how not no yes yeah please hey hi hello ok okay well
+        then so doing that this these those there here what which who whom whose when where why how not no yes yeah please hey hi hello ok okay well
         just like want wants need needs get gets give let lets tell show know say see go going make some any all much many more very really too
         also up out now over again one thing things something anything someone anyone way kind sort able try put take use
         maybe perhaps actually still would'nt than its it's
@@ -34,7 +34,7 @@ internal static class WordLists
         progress restaurant hotel name party sorry idea matter meant mean know think guess remember forgot forget understand instead rather only
         english spanish french german person human operator agent representative assistant robot not don course instance example
         information info anything it's that's available free busy open closed wrong correct actually really already yet ever
-        what's how's okay thank thanks bye goodbye yes no doing done going coming leaving staying
+        saying says said telling tells asking asks okay thank thanks bye goodbye yes no doing done going coming leaving staying
         """);
 
     /// <summary>Verbs in function names that say nothing about the subject.</summary>

@@ -8,6 +8,8 @@ internal sealed class ExampleExpander(UtteranceReader reader)
 {
     private const int SentencesPerExample = 60;
 
+    private const int MostChoices = 12;
+
     private static readonly string[] TransferExamples =
     [
         "[can i] (talk|speak) (to|with) [someone in|somebody from] [the] {target} [team|department]",
@@ -26,7 +28,7 @@ internal sealed class ExampleExpander(UtteranceReader reader)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var example in tool.Examples)
         {
-            foreach (var parts in new SentenceTemplate(example).Expand(SentencesPerExample))
+            foreach (var parts in new SentenceTemplate(example).Expand(SentencesPerExample).SelectMany(parts => WithChoices(tool, parts)))
             {
                 if (Build(tool, parts, []) is { Tokens.Count: > 0 } expansion && seen.Add(string.Join(' ', expansion.Tokens)))
                 {
@@ -53,6 +55,22 @@ internal sealed class ExampleExpander(UtteranceReader reader)
         }
     }
 
+    /// <summary>The sentence once for each value of an enumeration it names, so that the values themselves are matched.</summary>
+    private static IEnumerable<IReadOnlyList<TemplatePart>> WithChoices(ToolModel tool, IReadOnlyList<TemplatePart> parts)
+    {
+        for (var at = 0; at < parts.Count; at++)
+        {
+            if (parts[at].IsSlot && tool.SlotNamed(parts[at].Text) is { Kind: SlotKind.Choice } slot)
+            {
+                var place = at;
+                return slot.SpokenChoices.Take(MostChoices)
+                    .SelectMany(choice => WithChoices(tool, [.. parts.Take(place), new TemplatePart(choice, IsSlot: false), .. parts.Skip(place + 1)])).Take(SentencesPerExample);
+            }
+        }
+
+        return [parts];
+    }
+
     private Expansion Build(ToolModel tool, IReadOnlyList<TemplatePart> parts, IReadOnlyList<string> must)
     {
         var tokens = new List<string>();
@@ -66,20 +84,11 @@ internal sealed class ExampleExpander(UtteranceReader reader)
             }
 
             var slot = tool.SlotNamed(part.Text);
-            if (slot?.Kind == SlotKind.Choice)
+            var token = TokenOf(slot?.Kind ?? SlotKinds.Of(Wording.Split(part.Text), "", "string", ""));
+            tokens.AddRange(token.Split(' '));
+            if (token == Expansion.Open)
             {
-                // Any allowed value may stand here; which one is read from the utterance by the filler.
-                open.Add("");
-                tokens.Add(Expansion.Open);
-            }
-            else
-            {
-                var token = TokenOf(slot?.Kind ?? SlotKinds.Of(Wording.Split(part.Text), "", "string", ""));
-                tokens.AddRange(token.Split(' '));
-                if (token == Expansion.Open)
-                {
-                    open.Add(slot?.Name ?? "");
-                }
+                open.Add(slot?.Name ?? "");
             }
         }
 

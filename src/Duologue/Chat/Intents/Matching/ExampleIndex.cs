@@ -82,9 +82,10 @@ internal sealed class ExampleIndex
     public IEnumerable<Expansion> WithOpenSlots(int tool) => _expansions.Where(expansion => expansion.Tool == tool && expansion.OpenSlots.Count > 0);
 
     /// <summary>How much the sentence and the utterance have in common, judged by telling words only, each 0 to 1.</summary>
-    public (double OfExample, double OfUtterance, int Shared) Overlap(Expansion expansion, Utterance utterance)
+    /// <remarks>A city or an exercise the example has no place for tells that something else is wanted.</remarks>
+    public (double OfExample, double OfUtterance, int Shared) Overlap(Expansion expansion, Utterance utterance, IReadOnlySet<string> typed)
     {
-        var said = utterance.Tokens.Where(IsTelling).ToHashSet(StringComparer.Ordinal);
+        var said = utterance.Tokens.Where(token => (IsTelling(token) && !WordLists.GenericVerbs.Contains(token)) || (token is "{city}" or "{exercise}" && !typed.Contains(token))).ToHashSet(StringComparer.Ordinal);
         var wanted = expansion.Tokens.Where(IsTelling).ToHashSet(StringComparer.Ordinal);
         var meant = said.Where(word => wanted.Contains(word) || (!_features.ContainsKey(word) && RelatedWords.Of(word).Any(wanted.Contains))).ToArray();
         var met = wanted.Count(word => said.Contains(word) || meant.Any(other => !wanted.Contains(other) && RelatedWords.Of(other).Contains(word)));

@@ -45,6 +45,9 @@ internal sealed class KeywordProfile
         _typed = [.. tool.Slots.SelectMany(slot => TypedTokens(slot.Kind))];
     }
 
+    /// <summary>The typed tokens its parameters take.</summary>
+    public IReadOnlySet<string> Typed => _typed;
+
     /// <summary>How well the utterance asks for the tool, 0 to 1.</summary>
     public double Score(Utterance utterance)
     {
@@ -84,7 +87,8 @@ internal sealed class KeywordProfile
 
     /// <summary>Statements that happen to contain a word of the name are not requests.</summary>
     private bool IsRequest(Utterance utterance) =>
-        utterance.Words.Count <= 3 || Stems.Of(utterance.Words[0].Text) == _verb || utterance.Words.Take(4).Any(word => WordLists.Asking.Contains(word.Text));
+        utterance.Words.Count <= 3 || Stems.Of(utterance.Words[0].Text) == _verb || Talk.Capabilities.IsVerb(utterance.Words[0].Text) ||
+         utterance.Words.Take(4).Any(word => WordLists.Asking.Contains(word.Text));
 
     private (double Weight, bool IsName) WeightOf(string token)
     {

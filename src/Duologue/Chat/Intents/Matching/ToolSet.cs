@@ -65,7 +65,7 @@ internal sealed class ToolSet
             }
         }
 
-        var score = hit.Expansion is { } sentence ? Doubt(hit.Score, sentence, utterance) : hit.Score;
+        var score = hit.Expansion is { } sentence ? Doubt(hit.Score, tool, sentence, utterance) : hit.Score;
         var keywords = _profiles[tool.Index].Score(utterance);
         if (tool.Examples.Count > 0)
         {
@@ -77,9 +77,9 @@ internal sealed class ToolSet
     }
 
     /// <summary>Holds back where only slots or a minor part of both sentences agree ("tomorrow at two pm" is no wish yet).</summary>
-    private double Doubt(double score, Expansion sentence, Utterance utterance)
+    private double Doubt(double score, ToolModel tool, Expansion sentence, Utterance utterance)
     {
-        var (ofExample, ofUtterance, shared) = _index.Overlap(sentence, utterance);
+        var (ofExample, ofUtterance, shared) = _index.Overlap(sentence, utterance, _profiles[tool.Index].Typed);
         var bare = !sentence.Tokens.Any(ExampleIndex.IsTelling);
         var doubtful = bare ? score < 0.8 || ofUtterance < 1 : shared == 0 || (ofExample <= 0.5 && ofUtterance <= 0.5);
         return doubtful ? Math.Min(score, _options.ActThreshold - Below) : score;

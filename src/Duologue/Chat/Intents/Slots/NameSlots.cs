@@ -28,14 +28,20 @@ internal static class NameSlots
             ?? Capitalised(context) ?? (context.IsAsked(slot) ? FillWhole(context, title: true) : null);
     }
 
-    /// <summary>Fills from the whole answer to a question, when it is short and reads as a name.</summary>
+    /// <summary>Fills from the whole answer to a question, up to its first day, time or number, when it is short and reads as a name.</summary>
     public static SlotValue? FillWhole(FillContext context, bool title)
     {
         var words = context.Utterance.Words;
-        var (start, end) = (0, words.Count);
-        while (start < end && (WordLists.Polite.Contains(words[start].Text) || WordLists.Stop.Contains(words[start].Text)))
+        var start = 0;
+        while (start < words.Count && (WordLists.Polite.Contains(words[start].Text) || WordLists.Stop.Contains(words[start].Text)))
         {
             start++;
+        }
+
+        var end = start;
+        while (end < words.Count && context.IsFree(end, 1) && context.Utterance.SpanAt(end) is null or { Kind: SpanKind.City })
+        {
+            end++;
         }
 
         while (end > start && (WordLists.Polite.Contains(words[end - 1].Text) || WordLists.Stop.Contains(words[end - 1].Text)))

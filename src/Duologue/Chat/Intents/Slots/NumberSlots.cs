@@ -79,7 +79,7 @@ internal static class NumberSlots
         {
             var word = context.Utterance.At(at);
             var code = word.Any(char.IsAsciiDigit) && (word.Any(char.IsAsciiLetter) || word.Length >= 3) && word.All(char.IsAsciiLetterOrDigit);
-            var introduced = context.IsAsked(slot) || slot.Words.Contains(context.Utterance.At(at - 1)) || slot.Words.Contains(context.Utterance.At(at - 2));
+            var introduced = context.IsAsked(slot) || (word.Any(char.IsAsciiLetter) && context.Utterance.SpanAt(at) is null) || slot.Words.Contains(context.Utterance.At(at - 1)) || slot.Words.Contains(context.Utterance.At(at - 2));
             if (introduced && code && context.IsFree(at, 1))
             {
                 var text = word.ToUpperInvariant();
@@ -101,7 +101,22 @@ internal static class NumberSlots
         }
 
         var digits = string.Concat(spans.Select(span => ChoiceSlots.Plain(span.Number)));
-        return context.Take(digits, string.Join(' ', digits.ToCharArray()), spans[0].Start, spans[^1].End - spans[0].Start);
+        var (letters, start) = SpelledBefore(context, spans[0].Start);
+        var code = letters + digits;
+        return context.Take(code, string.Join(' ', code.ToCharArray()), start, spans[^1].End - start);
+    }
+
+    /// <summary>Letters spelled before the digits: "a b twelve" is AB12, but "a twelve" is 12.</summary>
+    private static (string Letters, int Start) SpelledBefore(FillContext context, int start)
+    {
+        var first = start;
+        while (context.Utterance.At(first - 1) is { Length: 1 } letter && char.IsAsciiLetter(letter[0]))
+        {
+            first--;
+        }
+
+        var letters = string.Concat(context.Utterance.Words.Skip(first).Take(start - first).Select(word => word.Text)).ToUpperInvariant();
+        return letters is "A" or "I" ? ("", start) : (letters, first);
     }
 
     private static bool HasUnit(FillContext context, Slot slot, Span span)
@@ -183,7 +198,7 @@ internal static class NumberSlots
         }
 
         var text = ChoiceSlots.Plain(span.Number);
-        object value = slot.Type is "integer" or "number" ? whole ? (long)span.Number : span.Number : span.Number.ToString("0.###", CultureInfo.InvariantCulture);
+        object value = slot.Type is "integer" or "number" ? whole ? (object)(long)span.Number : span.Number : span.Number.ToString("0.###", CultureInfo.InvariantCulture);
         return context.Take(value, text, span.Start, span.Length);
     }
 }

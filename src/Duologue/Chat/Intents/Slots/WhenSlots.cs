@@ -19,15 +19,9 @@ internal static class WhenSlots
             return context.Take(Iso(date.Date), Wording.Day(date.Date), date.Start, date.Length);
         }
 
-        if (!context.IsAsked(slot) && !context.Lenient)
+        for (var at = 0; context.IsAsked(slot) && at < context.Utterance.Words.Count; at++)
         {
-            return null;
-        }
-
-        for (var at = 0; at < context.Utterance.Words.Count; at++)
-        {
-            var ordinal = context.IsAsked(slot) || !char.IsAsciiDigit(context.Utterance.At(at)[0]);
-            if (ordinal && context.IsAsked(slot) && DateWords.ReadBare(context.Utterance.Words, at, context.Utterance.Today) is { } bare && context.IsFree(at, bare.Length))
+            if (DateWords.ReadBare(context.Utterance.Words, at, context.Utterance.Today) is { } bare && context.IsFree(at, bare.Length))
             {
                 return context.Take(Iso(bare.Date), Wording.Day(bare.Date), at, bare.Length);
             }
@@ -45,7 +39,7 @@ internal static class WhenSlots
             return context.Take(Clock(minutes), Wording.Time(minutes), span.Start, span.Length);
         }
 
-        return context.IsAsked(slot) || IsOnlyLenient(context) ? FillBareTime(context) : null;
+        return context.IsAsked(slot) || context.Lenient ? FillBareTime(context, context.IsAsked(slot) ? 1 : LeastWords(context)) : null;
     }
 
     /// <summary>Fills a day and a time: both must be said, except that a time alone is the next one to come.</summary>
@@ -68,14 +62,21 @@ internal static class WhenSlots
         return context.Take($"{Iso(day)}T{Clock(minutes)}:00", $"{Wording.Day(day)} at {Wording.Time(minutes)}", hour.Start, hour.Length);
     }
 
-    /// <summary>A correction's bare number is a time only when the tool has no number to correct.</summary>
-    private static bool IsOnlyLenient(FillContext context) => context.Lenient && !context.Slots.Any(slot => slot.Kind == SlotKind.Number);
+    /// <summary>
+    /// A correction's bare number is a time when the tool has no number to correct; next to a number of people it has to have minutes
+    /// ("eight thirty"), and next to any other number nothing short of a clock time will do.
+    /// </summary>
+    private static int LeastWords(FillContext context)
+    {
+        var numbers = context.Slots.Where(slot => slot.Kind == SlotKind.Number).ToArray();
+        return numbers.Length == 0 ? 1 : numbers.All(slot => slot.Role == "party") ? 2 : int.MaxValue;
+    }
 
-    private static SlotValue? FillBareTime(FillContext context)
+    private static SlotValue? FillBareTime(FillContext context, int leastWords)
     {
         for (var at = 0; at < context.Utterance.Words.Count; at++)
         {
-            if (TimeWords.ReadBare(context.Utterance.Words, at) is { } bare && context.IsFree(at, bare.Length))
+            if (TimeWords.ReadBare(context.Utterance.Words, at) is { } bare && bare.Length >= leastWords && context.IsFree(at, bare.Length))
             {
                 var minutes = Settle(context, bare.Minutes, bare.Vague);
                 return context.Take(Clock(minutes), Wording.Time(minutes), at, bare.Length);

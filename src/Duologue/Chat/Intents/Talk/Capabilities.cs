@@ -41,6 +41,9 @@ internal static class Capabilities
         return $"I can {Wording.List(phrases, "or")}.";
     }
 
+    /// <summary>Whether a sentence that begins with the word is an order.</summary>
+    public static bool IsVerb(string word) => Verbs.Contains(word);
+
     /// <summary>What a tool does, as the end of "I can …".</summary>
     public static string PhraseFor(ToolModel tool)
     {

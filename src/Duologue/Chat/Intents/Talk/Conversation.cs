@@ -7,6 +7,7 @@ internal sealed class Conversation
 {
     private readonly List<Exchange> _exchanges = [];
     private readonly List<string> _system = [];
+    private readonly List<FunctionResultContent> _unspoken = [];
 
     /// <summary>Reads a message list.</summary>
     public Conversation(IEnumerable<ChatMessage> messages)
@@ -22,6 +23,9 @@ internal sealed class Conversation
 
     /// <summary>The exchange to answer, or null when there is none.</summary>
     public Exchange? Last => _exchanges.Count > 0 ? _exchanges[^1] : null;
+
+    /// <summary>Results of tools since the assistant last spoke.</summary>
+    public IReadOnlyList<FunctionResultContent> Unspoken => _unspoken;
 
     /// <summary>System and developer messages.</summary>
     public string System => string.Join('\n', _system);
@@ -56,7 +60,7 @@ internal sealed class Conversation
 
     private void AddUser(ChatMessage message, string text)
     {
-        if (Last is null or { IsAnswered: true } or { Results.Count: > 0 })
+        if (Last is null or { IsAnswered: true })
         {
             _exchanges.Add(new Exchange());
         }
@@ -84,9 +88,9 @@ internal sealed class Conversation
         if (!string.IsNullOrWhiteSpace(text) && message.Role == ChatRole.Assistant)
         {
             exchange.AssistantText = exchange.AssistantText.Length == 0 ? text : $"{exchange.AssistantText} {text}";
-            exchange.Results.Clear();
+            _unspoken.Clear();
         }
 
-        exchange.Results.AddRange(results);
+        _unspoken.AddRange(results);
     }
 }

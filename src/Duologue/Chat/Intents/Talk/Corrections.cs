@@ -13,11 +13,11 @@ internal static class Corrections
         ["i", "meant"], ["i", "mean"], ["i", "said"], ["make", "it"], ["make", "that"], ["change", "it", "to"], ["change", "that", "to"], ["change", "to"],
         ["can", "you", "make", "it"], ["could", "you", "make", "it"], ["let", "us", "make", "it"], ["let", "us", "say"], ["what", "about"], ["how", "about"],
         ["and", "what", "about"], ["and", "how", "about"], ["and", "in"], ["and", "for"], ["and", "on"], ["it", "is"], ["it", "should", "be"],
-        ["i", "want", "it"], ["rather"], ["actually"], ["no"], ["nope"], ["sorry"], ["wait"], ["correction"], ["oh"], ["not"],
+        ["i", "want", "it"], ["rather"], ["actually"], ["no"], ["nope"], ["sorry"], ["wait"], ["correction"], ["oh"], ["not"], ["and"],
     ];
 
     /// <summary>Markers that are too weak to carry a name by themselves.</summary>
-    private static readonly HashSet<string> Weak = ["no", "nope", "sorry", "wait", "oh"];
+    private static readonly HashSet<string> Weak = ["no", "nope", "sorry", "wait", "oh", "and"];
 
     /// <summary>What follows the words that mark a correction, or null when nothing marks one.</summary>
     public static (string Words, bool IsStrong)? Strip(Utterance said)

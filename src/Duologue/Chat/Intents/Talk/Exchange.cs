@@ -14,9 +14,6 @@ internal sealed class Exchange
     /// <summary>The calls made in answer.</summary>
     public List<FunctionCallContent> Calls { get; } = [];
 
-    /// <summary>Results that nobody has spoken of yet.</summary>
-    public List<FunctionResultContent> Results { get; } = [];
-
     /// <summary>What the assistant said in answer.</summary>
     public string AssistantText { get; set; } = "";
 

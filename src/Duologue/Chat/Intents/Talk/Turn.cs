@@ -22,9 +22,9 @@ internal sealed class Turn(Conversation conversation, ChatOptions? options, Tool
             return Decision.Say(directive);
         }
 
-        if (conversation.Last is { Results.Count: > 0 } answered)
+        if (conversation.Unspoken.Count > 0 && conversation.Last is not { IsAnswered: false, UserText: not null })
         {
-            return Decision.Say(SpeakResults(answered));
+            return Decision.Say(SpeakResults());
         }
 
         var dialogue = new Dialogue(tools, reader, intents, _persona, today);
@@ -49,17 +49,14 @@ internal sealed class Turn(Conversation conversation, ChatOptions? options, Tool
     }
 
     /// <summary>Results that came while the user went on speaking are told before the answer.</summary>
-    private Decision WithEarlierResults(Decision decision)
-    {
-        var earlier = conversation.Exchanges.Count > 1 ? conversation.Exchanges[^2] : null;
-        return decision.Text is { } text && earlier is { Results.Count: > 0 } ? decision with { Text = $"{SpeakResults(earlier)} {text}" } : decision;
-    }
+    private Decision WithEarlierResults(Decision decision) =>
+        decision.Text is { } text && conversation.Unspoken.Count > 0 ? decision with { Text = $"{SpeakResults()} {text}" } : decision;
 
-    private string SpeakResults(Exchange exchange)
+    private string SpeakResults()
     {
-        var last = exchange.Results[^1];
+        var last = conversation.Unspoken[^1];
         return AnswerPhrasing.TransferTarget(last, conversation.FunctionOf(last)) is { } target
             ? _persona.Through(target)
-            : AnswerPhrasing.Speak(exchange.Results);
+            : AnswerPhrasing.Speak(conversation.Unspoken);
     }
 }
