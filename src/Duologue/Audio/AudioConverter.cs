@@ -22,7 +22,9 @@ public sealed class AudioConverter
     /// <param name="from">Format of what will be given.</param>
     /// <param name="to">Format wanted.</param>
     /// <param name="quality">How exactly to resample.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A sample rate is not between 4,000 and 192,000 Hz, or an encoding is unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A sample rate is not between 4,000 and 192,000 Hz, or an encoding is unknown.
+    /// </exception>
     public AudioConverter(AudioFormat from, AudioFormat to, ResamplerQuality quality = ResamplerQuality.Default)
     {
         ThrowIfUnknown(from, nameof(from));

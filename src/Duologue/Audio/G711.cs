@@ -158,8 +158,7 @@ public static class G711
         var i = 0;
         for (; i <= codes.Length - 16; i += 16)
         {
-            var code = Vector256.WidenLower(Vector128.LoadUnsafe(ref source, (nuint)i).ToVector256Unsafe()) ^ Vector256.Create((ushort)0xFF);
-            var (a, b) = Vector256.Widen(code.AsInt16());
+            var (a, b) = Widen(Vector128.LoadUnsafe(ref source, (nuint)i) ^ Vector128.Create((byte)0xFF));
             Vector256.NarrowWithSaturation(MuLawValue(a), MuLawValue(b)).StoreUnsafe(ref target, (nuint)i);
         }
 
@@ -179,8 +178,7 @@ public static class G711
         var i = 0;
         for (; i <= codes.Length - 16; i += 16)
         {
-            var code = Vector256.WidenLower(Vector128.LoadUnsafe(ref source, (nuint)i).ToVector256Unsafe()) ^ Vector256.Create((ushort)0xD5);
-            var (a, b) = Vector256.Widen(code.AsInt16());
+            var (a, b) = Widen(Vector128.LoadUnsafe(ref source, (nuint)i) ^ Vector128.Create((byte)0xD5));
             Vector256.NarrowWithSaturation(ALawValue(a), ALawValue(b)).StoreUnsafe(ref target, (nuint)i);
         }
 
@@ -196,6 +194,12 @@ public static class G711
         var linear = (magnitude << 4) + Vector256.Create(8);
         var isLinear = Vector256.LessThan(magnitude, Vector256.Create(16));
         return WithSign(Vector256.ConditionalSelect(isLinear, linear, FloatValue(magnitude)), code);
+    }
+
+    private static (Vector256<int> Lower, Vector256<int> Upper) Widen(Vector128<byte> codes)
+    {
+        var (lower, upper) = Vector128.Widen(codes);
+        return Vector256.Widen(Vector256.Create(lower, upper).AsInt16());
     }
 
     private static Vector256<int> FloatValue(Vector256<int> magnitude)

@@ -192,7 +192,8 @@ internal sealed class GroupKernel : IResamplerKernel
             ref var weight = ref Unsafe.Add(ref weights, run.First);
             for (nuint tap = 0; tap < (nuint)run.Count; tap++)
             {
-                sum = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref weight, tap)), Vector256.LoadUnsafe(ref source, tap), sum);
+                var w = Vector256.Create(Unsafe.Add(ref weight, tap));
+                sum = Vector256.MultiplyAddEstimate(w, Vector256.LoadUnsafe(ref source, tap), sum);
             }
         }
 

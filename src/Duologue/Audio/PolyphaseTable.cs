@@ -20,7 +20,7 @@ internal sealed class PolyphaseTable
     /// <summary>A row of weights is padded with zeros to a multiple of this many, one vector.</summary>
     public const int Lane = 8;
 
-    private static readonly ConcurrentDictionary<(int Interpolation, int Decimation, ResamplerQuality Quality), PolyphaseTable> Cache = new();
+    private static readonly ConcurrentDictionary<(int, int, ResamplerQuality), PolyphaseTable> Cache = new();
 
     private PolyphaseTable(int interpolation, int decimation, ResamplerQuality quality)
     {
@@ -64,7 +64,7 @@ internal sealed class PolyphaseTable
         var divisor = GreatestCommonDivisor(inputRate, outputRate);
         return Cache.GetOrAdd(
             (outputRate / divisor, inputRate / divisor, quality),
-            static key => new PolyphaseTable(key.Interpolation, key.Decimation, key.Quality));
+            static key => new PolyphaseTable(key.Item1, key.Item2, key.Item3));
     }
 
     private static void Fill(Span<float> row, LowPassPrototype prototype, double phase, double stretch)

@@ -10,7 +10,8 @@ namespace Duologue.Audio;
 /// </para>
 /// <para>
 /// State is a few kilobytes taken at construction; no call allocates. Filter tables are shared by all instances of the same ratio
-/// and quality. Not thread-safe: one instance, one stream.
+/// and quality; the first instance of each takes some 30 ms to design its own, so make one before the first call comes. Not
+/// thread-safe: one instance, one stream.
 /// </para>
 /// </remarks>
 public sealed class Resampler
@@ -61,7 +62,7 @@ public sealed class Resampler
     public TimeSpan Delay =>
         _table is null ? TimeSpan.Zero : TimeSpan.FromTicks(_table.HalfTaps * TimeSpan.TicksPerSecond / InputRate);
 
-    /// <summary>Room, in samples, that surely suffices for <see cref="Process"/> of an input this long, or for <see cref="Flush"/> after it.</summary>
+    /// <summary>Samples of room that suffice for <see cref="Process"/> of an input this long, or for <see cref="Flush"/>.</summary>
     /// <param name="inputLength">Samples in the next chunk; 0 when only flushing.</param>
     public int MaxOutput(int inputLength)
     {

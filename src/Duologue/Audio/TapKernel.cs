@@ -88,7 +88,8 @@ internal sealed class TapKernel : IResamplerKernel
         for (; tap + (2 * Lane) <= length; tap += 2 * Lane)
         {
             a = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref weights, tap), Vector256.LoadUnsafe(ref samples, tap), a);
-            b = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref weights, tap + Lane), Vector256.LoadUnsafe(ref samples, tap + Lane), b);
+            b = Vector256.MultiplyAddEstimate(
+                Vector256.LoadUnsafe(ref weights, tap + Lane), Vector256.LoadUnsafe(ref samples, tap + Lane), b);
         }
 
         if (tap < length)

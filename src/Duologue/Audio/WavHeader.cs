@@ -146,7 +146,8 @@ internal static class WavHeader
         };
         return isKnown && bits <= container
             ? container
-            : throw new InvalidDataException($"{name} has samples of {bits} bits in {frameBytes} bytes, which is unusual; {Conversion(name)}");
+            : throw new InvalidDataException(
+                $"{name} has samples of {bits} bits in {frameBytes} bytes, which is unusual; {Conversion(name)}");
     }
 
     private static long? ReadLongLength(Stream stream, uint length)

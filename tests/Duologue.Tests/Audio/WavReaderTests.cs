@@ -155,6 +155,19 @@ public sealed class WavReaderTests
     }
 
     [Fact]
+    public void Recorded_files_have_the_rate_and_length_of_their_list()
+    {
+        var list = RecordedSpeech.Path("transcripts.tsv");
+        foreach (var fields in File.ReadLines(list).Skip(1).Select(line => line.Split('\t')))
+        {
+            var audio = WavFile.Read(Path.Combine(Path.GetDirectoryName(list) ?? "", fields[0]));
+
+            Assert.Equal(int.Parse(fields[1]), audio.Info.SampleRate);
+            Assert.Equal(double.Parse(fields[2]), audio.Duration.TotalSeconds, 0.006);
+        }
+    }
+
+    [Fact]
     public void Files_that_are_no_wav_say_so_and_name_the_fix()
     {
         Assert.Contains("is empty", Fail([]), StringComparison.Ordinal);
