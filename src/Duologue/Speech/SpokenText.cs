@@ -33,7 +33,7 @@ public sealed class SpokenText
         {
             if (EnglishRules.Match(text, i) is { } match)
             {
-                Append(spoken, pieces, match.Said, i, match.Length, text);
+                Append(spoken, pieces, match, i, text);
                 i += match.Length;
             }
             else
@@ -79,9 +79,10 @@ public sealed class SpokenText
         return piece.SpokenEnd == spokenIndex ? piece.WrittenEnd : piece.Written;
     }
 
-    private static void Append(StringBuilder spoken, List<Piece> pieces, string said, int start, int length, string text)
+    private static void Append(StringBuilder spoken, List<Piece> pieces, (string Said, int Length, bool Apart) match, int start, string text)
     {
-        if (said.Length > 0 && spoken.Length > 0 && char.IsAsciiLetterOrDigit(said[0]) && char.IsAsciiLetterOrDigit(spoken[^1]))
+        var (said, length, apart) = match;
+        if (apart && said.Length > 0 && spoken.Length > 0 && char.IsAsciiLetterOrDigit(said[0]) && char.IsAsciiLetterOrDigit(spoken[^1]))
         {
             pieces.Add(new Piece(spoken.Length, 1, start, 0));
             spoken.Append(' ');
@@ -90,7 +91,7 @@ public sealed class SpokenText
         pieces.Add(new Piece(spoken.Length, said.Length, start, length));
         spoken.Append(said);
         var end = start + length;
-        if (said.Length > 0 && end < text.Length && char.IsLetterOrDigit(text[end]) && char.IsAsciiLetterOrDigit(said[^1]) && said.Length > 1)
+        if (apart && said.Length > 0 && end < text.Length && char.IsLetterOrDigit(text[end]) && char.IsAsciiLetterOrDigit(said[^1]))
         {
             pieces.Add(new Piece(spoken.Length, 1, end, 0));
             spoken.Append(' ');

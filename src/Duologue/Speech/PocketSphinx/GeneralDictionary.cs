@@ -60,7 +60,7 @@ internal sealed class GeneralDictionary
 
     private static unsafe HashSet<string> RankWords(string modelPath, int count)
     {
-        var arguments = SphinxArguments.Parse([]);
+        var arguments = SphinxArguments.Parse(["-mmap", "yes"]);
         var logMath = SphinxBaseNative.CreateLogMath(1.0001, 0, 1);
         var model = SphinxBaseNative.ReadModel(arguments, modelPath, 0, logMath);
         if (model == 0)

@@ -24,10 +24,17 @@ internal sealed class PcmQueue
         _end += audio.Length;
     }
 
-    internal int Read(Span<short> samples)
+    /// <summary>Copies the next samples without taking them.</summary>
+    internal int Peek(Span<short> samples)
     {
         var count = Math.Min(samples.Length, Samples);
         _bytes.AsSpan(_start, count * sizeof(short)).CopyTo(MemoryMarshal.AsBytes(samples));
+        return count;
+    }
+
+    internal int Read(Span<short> samples)
+    {
+        var count = Peek(samples);
         _start += count * sizeof(short);
         if (_start == _end)
         {

@@ -19,6 +19,9 @@ internal static unsafe partial class PocketSphinxNative
     [LibraryImport(Library, EntryPoint = "ps_get_logmath")]
     internal static partial nint GetLogMath(nint decoder);
 
+    [LibraryImport(Library, EntryPoint = "ps_get_fe")]
+    internal static partial nint GetFrontEnd(nint decoder);
+
     [LibraryImport(Library, EntryPoint = "ps_get_feat")]
     internal static partial nint GetFeatures(nint decoder);
 

@@ -52,4 +52,16 @@ internal static unsafe partial class SphinxBaseNative
 
     [LibraryImport(Library, EntryPoint = "cmn_live_set")]
     internal static partial void SetCepstralMean(nint normalization, float* mean);
+
+    [LibraryImport(Library, EntryPoint = "fe_start_stream")]
+    internal static partial void StartFrontEndStream(nint frontEnd);
+
+    [LibraryImport(Library, EntryPoint = "fe_start_utt")]
+    internal static partial int StartFrontEnd(nint frontEnd);
+
+    [LibraryImport(Library, EntryPoint = "fe_process_frames")]
+    internal static partial int ProcessFrontEnd(nint frontEnd, short** samples, nuint* sampleCount, float** cepstra, int* frameCount, int* firstFrame);
+
+    [LibraryImport(Library, EntryPoint = "fe_end_utt")]
+    internal static partial int EndFrontEnd(nint frontEnd, float* cepstrum, int* frameCount);
 }

@@ -5,15 +5,10 @@ namespace Duologue.Speech.PocketSphinx;
 /// <summary>One native decoder. Every call on the thread of its lane; only one utterance at a time.</summary>
 internal sealed unsafe class SphinxDecoder
 {
-    // Where the libraries' 0.8 interface keeps the cepstral mean: feat_t.cmn_struct and cmn_t.veclen on a 64-bit machine.
-    private const int NormalizationOffset = 88;
-    private const int VectorLengthOffset = 28;
-    private const int CepstrumLength = 13;
     private static readonly TimeSpan FrameLength = TimeSpan.FromMilliseconds(10);
 
     private readonly nint _decoder;
-    private readonly nint _normalization;
-    private readonly float[] _initialMean = new float[CepstrumLength];
+    private readonly CepstralMean _mean;
     private bool _freed;
 
     internal SphinxDecoder(SphinxVocabulary vocabulary, LaneVocabulary laneVocabulary, bool telephone, IReadOnlyList<string> arguments)
@@ -29,14 +24,7 @@ internal sealed unsafe class SphinxDecoder
             throw new SpeechUnavailableException("The recogniser cannot read its model; reinstall pocketsphinx-en-us or delete the recogniser's cache folder.");
         }
 
-        _normalization = FindNormalization();
-        if (_normalization != 0)
-        {
-            fixed (float* mean = _initialMean)
-            {
-                SphinxBaseNative.GetCepstralMean(_normalization, mean);
-            }
-        }
+        _mean = new CepstralMean(_decoder, telephone);
     }
 
     internal SphinxVocabulary Vocabulary { get; }
@@ -54,19 +42,11 @@ internal sealed unsafe class SphinxDecoder
         Check(PocketSphinxNative.SetSearch(_decoder, name), "use its language model");
     }
 
-    /// <summary>
-    /// Begins an utterance as if it were the first ever: what an earlier caller sounded like may not change what this one is heard to say.
-    /// </summary>
-    internal void Begin()
+    /// <summary>Begins an utterance as if it were the first ever: nothing of an earlier caller may change what this one is heard to say.</summary>
+    /// <param name="opening">The first moments of the utterance, which <see cref="Decode"/> is given as well: shows how it sounds.</param>
+    internal void Begin(ReadOnlySpan<short> opening)
     {
-        if (_normalization != 0)
-        {
-            fixed (float* mean = _initialMean)
-            {
-                SphinxBaseNative.SetCepstralMean(_normalization, mean);
-            }
-        }
-
+        _mean.Set(opening);
         Check(PocketSphinxNative.StartStream(_decoder), "start a stream");
         Check(PocketSphinxNative.StartUtterance(_decoder), "start an utterance");
     }
@@ -144,18 +124,6 @@ internal sealed unsafe class SphinxDecoder
         _ when segment.IndexOf('(') is > 0 and var variant => segment[..variant],
         _ => segment,
     };
-
-    private nint FindNormalization()
-    {
-        var features = PocketSphinxNative.GetFeatures(_decoder);
-        if (features == 0 || nint.Size != 8)
-        {
-            return 0;
-        }
-
-        var normalization = *(nint*)(features + NormalizationOffset);
-        return normalization != 0 && *(int*)(normalization + VectorLengthOffset) == CepstrumLength ? normalization : 0;
-    }
 
     private static void Check(int result, string step)
     {

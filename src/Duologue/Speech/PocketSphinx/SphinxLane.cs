@@ -24,7 +24,7 @@ internal sealed partial class SphinxLane
     {
         _generalModelPath = generalModelPath;
         _logger = logger;
-        _arguments = SphinxArguments.Parse(decoderArguments);
+        _arguments = SphinxArguments.Parse(["-mmap", "yes", .. decoderArguments]);
         _logMath = SphinxBaseNative.CreateLogMath(LogBase, 0, 1);
         _thread = new Thread(Run) { IsBackground = true, Name = $"recogniser {index}" };
         _thread.Start();
@@ -36,8 +36,8 @@ internal sealed partial class SphinxLane
     /// <summary>Held around everything that changes reference counts, which are not atomic.</summary>
     internal Lock References { get; } = new();
 
-    /// <summary>Scratch memory for the utterance whose turn it is: 100 ms.</summary>
-    internal short[] Samples { get; } = new short[1_600];
+    /// <summary>Scratch memory for the utterance whose turn it is.</summary>
+    internal short[] Samples { get; } = new short[SphinxUtterance.OpeningSamples];
 
     /// <summary>Runs something on the lane's thread, after what was posted before. False when the lane has closed.</summary>
     internal bool Post(Action work)
