@@ -16,7 +16,8 @@ internal static class ChatContext
     private const string NoResultYet = "(still running)";
 
     private static readonly JsonTypeInfo<IDictionary<string, object?>> ArgumentsType =
-        (JsonTypeInfo<IDictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
+        (JsonTypeInfo<IDictionary<string, object?>>)new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false }
+            .GetTypeInfo(typeof(IDictionary<string, object?>));
 
     /// <summary>The messages in order.</summary>
     public static List<ChatMessage> Build(string? instructions, IReadOnlyList<ConversationEntry> entries)

@@ -49,35 +49,42 @@ internal sealed class ResponseRun : IDisposable
             new BoundedChannelOptions(PiecesAhead) { SingleReader = true, SingleWriter = true });
         using var chatStop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = ReadChatAsync(pieces.Writer, chatStop.Token);
-        var speaker = new PieceSpeaker(_scope, _plan, Post);
         try
         {
-            await foreach (var (text, call) in pieces.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (call is not null)
-                {
-                    Post(call);
-                }
-                else if (text is not null && _plan.IsText)
-                {
-                    Post(new RunOutput.Text(text));
-                }
-                else if (text is not null)
-                {
-                    await speaker.SpeakAsync(text, cancellationToken).ConfigureAwait(false);
-                }
-            }
+            await SpeakAsync(pieces.Reader, cancellationToken).ConfigureAwait(false);
+            return await reading.ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever a voice throws becomes a failed response; its text is kept.
             CascadeLog.VoiceFailed(_scope.Logger, e);
-            await chatStop.CancelAsync().ConfigureAwait(false);
-            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return Failed("voice_failed", e);
         }
+        finally
+        {
+            await chatStop.CancelAsync().ConfigureAwait(false);
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-        return await reading.ConfigureAwait(false);
+    private async Task SpeakAsync(ChannelReader<(string? Text, RunOutput.Call? Call)> pieces, CancellationToken cancellationToken)
+    {
+        var speaker = new PieceSpeaker(_scope, _plan, Post);
+        await foreach (var (text, call) in pieces.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (call is not null)
+            {
+                Post(call);
+            }
+            else if (text is not null && _plan.IsText)
+            {
+                Post(new RunOutput.Text(text));
+            }
+            else if (text is not null)
+            {
+                await speaker.SpeakAsync(text, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async Task<RunOutput.Ended> ReadChatAsync(ChannelWriter<(string? Text, RunOutput.Call? Call)> pieces, CancellationToken cancellationToken)

@@ -36,26 +36,24 @@ public sealed class CascadeInterruptionTests
     [Fact]
     public async Task Cancelling_purges_what_is_queued_and_nothing_of_the_response_follows()
     {
-        await using var talk = await CascadeTalk.OpenAsync(brain: new ScriptedChat().Answers(LongAnswer, new TaskCompletionSource().Task));
+        await using var talk = await CascadeTalk.OpenAsync(brain: new ScriptedChat().Answers(LongAnswer + " And", new TaskCompletionSource().Task));
         await talk.SendAsync(new ClientEvent.CreateResponse());
         await talk.NextAsync<ServerEvent.OutputAudioDelta>();
 
         await talk.SendAsync(new ClientEvent.CancelResponse());
-        await CancelledAsync(talk);
-        var audio = talk.Seen.OfType<ServerEvent.OutputAudioDelta>().Count();
+        await talk.HandledAsync();
         var response = await talk.ResponseAsync();
         await talk.SettleAsync();
 
         Assert.Equal(("cancelled", "client_cancelled"), (response.Status, response.StatusDetails?.Reason));
-        Assert.Equal(audio, talk.Seen.OfType<ServerEvent.OutputAudioDelta>().Count());
-        Assert.True(audio <= 2, $"{audio} deltas were delivered after the cancel.");
+        Assert.Single(talk.Seen.OfType<ServerEvent.OutputAudioDelta>());
         Assert.Single(talk.Seen.OfType<ServerEvent.ResponseDone>());
     }
 
     [Fact]
     public async Task Cancelling_stops_chat_model_and_voice()
     {
-        await using var talk = await CascadeTalk.OpenAsync(brain: new ScriptedChat().Answers(LongAnswer, new TaskCompletionSource().Task));
+        await using var talk = await CascadeTalk.OpenAsync(brain: new ScriptedChat().Answers(LongAnswer + " And", new TaskCompletionSource().Task));
         await talk.SendAsync(new ClientEvent.CreateResponse());
         await talk.NextAsync<ServerEvent.OutputAudioDelta>();
         Assert.Equal(1, talk.Brain.Running);
@@ -152,14 +150,15 @@ public sealed class CascadeInterruptionTests
     [Fact]
     public async Task A_speaker_who_goes_on_before_the_text_is_known_gets_one_answer()
     {
-        var ears = new ScriptedRecognizer { Gate = new TaskCompletionSource() }.Hears("book a table", "for two");
+        var gate = new TaskCompletionSource();
+        var ears = new ScriptedRecognizer { Gate = gate }.Hears("book a table", "for two");
         await using var talk = await CascadeTalk.OpenAsync(ears: ears, brain: new ScriptedChat().Answers("Booked."));
         await talk.SayAsync();
         await talk.SpeakAsync(400);
         await talk.NextAsync<ServerEvent.SpeechStarted>();
         await talk.NextAsync<ServerEvent.SpeechStarted>();
 
-        ears.Gate.SetResult();
+        gate.SetResult();
         await talk.NextAsync<ServerEvent.InputTranscriptionCompleted>();
         await talk.PauseAsync(220);
         await talk.ResponseAsync();
@@ -179,6 +178,4 @@ public sealed class CascadeInterruptionTests
 
         Assert.Equal(["Be brief.", "hello", "Hi.", "for two"], talk.Brain.Asked[1].Select(m => m.Text));
     }
-
-    private static async Task CancelledAsync(CascadeTalk talk) => await talk.NextAsync<ServerEvent.OutputAudioDone>();
 }

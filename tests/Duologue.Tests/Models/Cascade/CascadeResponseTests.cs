@@ -332,7 +332,7 @@ public sealed class CascadeResponseTests
         await using var talk = await CascadeTalk.OpenAsync(TextOnly);
         var json = $$"""{"type":"response.create","event_id":"mine","response":{{wishes}}}""";
 
-        await talk.SendAsync(RealtimeJson.ReadClientEvent(System.Text.Encoding.UTF8.GetBytes(json)));
+        await talk.SendAsync(new RealtimeJson().ReadClientEvent(System.Text.Encoding.UTF8.GetBytes(json)));
         var error = (await talk.NextAsync<ServerEvent.Failure>()).Error;
         await talk.SettleAsync();
 
@@ -343,7 +343,8 @@ public sealed class CascadeResponseTests
     [Fact]
     public async Task A_response_asked_for_while_words_are_still_recognised_waits_for_them()
     {
-        var ears = new ScriptedRecognizer { Gate = new TaskCompletionSource() }.Hears("hello");
+        var gate = new TaskCompletionSource();
+        var ears = new ScriptedRecognizer { Gate = gate }.Hears("hello");
         await using var talk = await CascadeTalk.OpenAsync(CascadeTalk.Settings with { TurnDetection = new TurnDetection.Manual() }, ears);
 
         await talk.SpeakAsync(500);
@@ -352,7 +353,7 @@ public sealed class CascadeResponseTests
         await talk.SettleAsync();
         Assert.Empty(talk.Brain.Asked);
 
-        ears.Gate.SetResult();
+        gate.SetResult();
         await talk.ResponseAsync();
         Assert.Equal("hello", talk.Brain.Asked[0][^1].Text);
     }

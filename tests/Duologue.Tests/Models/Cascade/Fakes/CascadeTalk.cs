@@ -124,6 +124,18 @@ internal sealed class CascadeTalk : IAsyncDisposable
         Seen.RemoveAt(Seen.Count - 1);
     }
 
+    /// <summary>Waits, without reading, until everything sent so far was handled: a session with new examples readies the recogniser.</summary>
+    public async Task HandledAsync()
+    {
+        var mark = $"mark {++_marks}";
+        await SendAsync(new ClientEvent.UpdateSession(new WireSession { Tools = [new WireTool { Type = "function", Name = "mark", Examples = [mark] }] }));
+        while (!Ears.IsPreparedFor(mark))
+        {
+            _guard.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Reads what is left after the connection was closed.</summary>
     public async Task DrainAsync()
     {
@@ -153,7 +165,7 @@ internal sealed class CascadeTalk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Connection.DisposeAsync();
+        await Connection.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         if (_events is not null)
         {
             await _events.DisposeAsync();

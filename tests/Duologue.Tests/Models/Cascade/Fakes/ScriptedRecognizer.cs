@@ -70,6 +70,14 @@ internal sealed class ScriptedRecognizer : ISpeechRecognizer
         }
     }
 
+    public bool IsPreparedFor(string example)
+    {
+        lock (_gate)
+        {
+            return Prepared.Exists(hints => hints.Examples.Contains(example, StringComparer.Ordinal));
+        }
+    }
+
     public SpeechResult Next()
     {
         lock (_gate)
@@ -97,7 +105,13 @@ internal sealed class ScriptedRecognizer : ISpeechRecognizer
 
         public string StableText => owner.Stable;
 
-        public void Push(ReadOnlySpan<byte> audio) => _audio.Write(audio);
+        public int Pushes { get; private set; }
+
+        public void Push(ReadOnlySpan<byte> audio)
+        {
+            _audio.Write(audio);
+            Pushes++;
+        }
 
         public async ValueTask<SpeechResult> FinishAsync(CancellationToken cancellationToken = default)
         {
