@@ -21,7 +21,6 @@ namespace Duologue.Calls;
 public sealed partial class CallBridge
 {
     private static readonly TimeSpan MarkEvery = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(15);
 
     private readonly IAudioEndpoint _endpoint;
     private readonly RealtimeSession _session;
@@ -71,13 +70,19 @@ public sealed partial class CallBridge
     public async Task<CallEnd> RunAsync(CancellationToken cancellationToken = default)
     {
         var started = _timeProvider.GetTimestamp();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limit = new CancellationTokenSource(_options.MaximumDuration ?? Timeout.InfiniteTimeSpan, _timeProvider);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var up = PumpUpAsync(stop.Token);
         var down = PumpDownAsync(stop.Token);
         var digits = PumpDigitsAsync(stop.Token);
         var stopped = StoppedAsync(stop.Token);
 
         var end = await (await Task.WhenAny(up, down, _agentEnded.Task, stopped, digits).ConfigureAwait(false)).ConfigureAwait(false);
+        if (end.Reason == CallEndReason.Stopped && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            end = new PumpEnd(CallEndReason.MaximumDuration);
+        }
+
         if (end.Reason == CallEndReason.CallerHungUp && _options.FinishSpeaking > TimeSpan.Zero)
         {
             await FinishSpeakingAsync(down, stop.Token).ConfigureAwait(false);
@@ -85,7 +90,7 @@ public sealed partial class CallBridge
 
         await stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(up, down, digits, stopped).ConfigureAwait(false);
-        await SayFarewellAsync(end.Reason).ConfigureAwait(false);
+        await Farewell.SayAsync(_options, end.Reason, _endpoint, _tracker.Unheard, _timeProvider, _logger).ConfigureAwait(false);
         var call = new CallEnd(end.Reason, _timeProvider.GetElapsedTime(started), end.Error);
         LogEnded(_logger, _session.Id, call.Reason, call.Duration.TotalSeconds, call.Error);
         return call;
@@ -282,6 +287,7 @@ public sealed partial class CallBridge
     /// <summary>Lets the agent answer what was said last, and be heard, within the limit.</summary>
     private async Task FinishSpeakingAsync(Task down, CancellationToken cancellationToken)
     {
+        _tracker.NoMoreMarks();
         using var limit = new CancellationTokenSource(_options.FinishSpeaking, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         await Task.WhenAny(down, QuietAsync(either.Token)).ConfigureAwait(false);
@@ -309,34 +315,6 @@ public sealed partial class CallBridge
         }
     }
 
-    private async Task SayFarewellAsync(CallEndReason reason)
-    {
-        if (_options.FarewellAudio is not { } farewell
-            || reason is CallEndReason.CallerHungUp or CallEndReason.AgentEnded or CallEndReason.EndpointFailed)
-        {
-            return;
-        }
-
-        using var limit = new CancellationTokenSource(FarewellLimit, _timeProvider);
-        try
-        {
-            var length = TimeSpan.Zero;
-            await foreach (var frame in farewell(reason, _endpoint.Format, limit.Token).ConfigureAwait(false))
-            {
-                _taps.AgentAudio(frame);
-                await _endpoint.PlayAsync(frame, limit.Token).ConfigureAwait(false);
-                length += frame.Duration;
-            }
-
-            await Task.Delay(_tracker.Unheard + length, _timeProvider, limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            // The call has ended badly already; that its farewell failed too is worth a line, not another failure.
-            LogFarewellFailed(_logger, _session.Id, error);
-        }
-    }
-
     private static async Task<PumpEnd> StoppedAsync(CancellationToken cancellationToken)
     {
         var stopped = new TaskCompletionSource<PumpEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -354,9 +332,6 @@ public sealed partial class CallBridge
 
     [LoggerMessage(6000, LogLevel.Information, "The call of session {SessionId} ended: {Reason}, after {Seconds:0.0} s")]
     private static partial void LogEnded(ILogger logger, string sessionId, CallEndReason reason, double seconds, Exception? error);
-
-    [LoggerMessage(6001, LogLevel.Warning, "The farewell of session {SessionId} could not be played")]
-    private static partial void LogFarewellFailed(ILogger logger, string sessionId, Exception error);
 
     private readonly record struct PumpEnd(CallEndReason Reason, Exception? Error = null);
 }

@@ -91,6 +91,16 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
         }
     }
 
+    /// <summary>The endpoint is silent for good, though it may still play: from here on the clock counts.</summary>
+    public void NoMoreMarks()
+    {
+        lock (_gate)
+        {
+            _marksCome = false;
+            _marks.Clear();
+        }
+    }
+
     /// <summary>Audio handed over and not heard yet.</summary>
     public TimeSpan Unheard
     {

@@ -1,6 +1,7 @@
 using Duologue.Audio;
 using Duologue.Endpoints;
 using Duologue.Models;
+using Microsoft.Extensions.Logging;
 
 namespace Duologue.Calls;
 
@@ -85,8 +86,11 @@ public static class RealtimeRunnerExtensions
         }
         catch (RealtimeException error)
         {
-            return new CallEnd(
-                error.IsTransient ? CallEndReason.ModelLost : CallEndReason.ModelRefused, runner.TimeProvider.GetElapsedTime(started), error);
+            // Whoever called must hear why, and not silence.
+            var reason = error.IsTransient ? CallEndReason.ModelLost : CallEndReason.ModelRefused;
+            var logger = runner.LoggerFactory.CreateLogger<CallBridge>();
+            await Farewell.SayAsync(options, reason, endpoint, TimeSpan.Zero, runner.TimeProvider, logger).ConfigureAwait(false);
+            return new CallEnd(reason, runner.TimeProvider.GetElapsedTime(started), error);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -96,14 +100,8 @@ public static class RealtimeRunnerExtensions
         await using (session.ConfigureAwait(false))
         {
             began(session);
-            var bridge = new CallBridge(endpoint, session, options, runner.TimeProvider, runner.LoggerFactory);
-            var longest = options.MaximumDuration ?? options.Registry?.MaximumDuration ?? Timeout.InfiniteTimeSpan;
-            using var limit = new CancellationTokenSource(longest, runner.TimeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            var end = await bridge.RunAsync(either.Token).ConfigureAwait(false);
-            return end.Reason == CallEndReason.Stopped && limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested
-                ? end with { Reason = CallEndReason.MaximumDuration }
-                : end;
+            var bridge = new CallBridge(endpoint, session, options with { MaximumDuration = options.MaximumDuration ?? options.Registry?.MaximumDuration }, runner.TimeProvider, runner.LoggerFactory);
+            return await bridge.RunAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

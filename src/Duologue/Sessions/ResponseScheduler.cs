@@ -15,24 +15,19 @@ namespace Duologue;
 ///             └─────────────────────────────────────────┘◄────────────────────────────┘ once
 /// </code>
 /// </remarks>
-internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firstTimeout, TimeSpan stallTimeout)
+internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeSpan firstTimeout, TimeSpan stallTimeout)
 {
     /// <summary>Metadata name under which a request's key travels, so that its response is known when it comes.</summary>
     internal const string KeyName = "duologue_request";
 
-    /// <summary>How long the model may take to begin its own answer after a spoken turn before waiting requests go ahead.</summary>
-    private static readonly TimeSpan OwnAnswerWait = TimeSpan.FromSeconds(3);
-
-    /// <summary>How long to wait after "already active" when the active response is not known here: its events are on their way.</summary>
-    private static readonly TimeSpan RaceWait = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a cancelled response may take to end, and a session update to be acknowledged.</summary>
-    private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(5);
+    /// <summary>How long a cancelled response may take to end.</summary>
+    private static readonly TimeSpan CancelWait = TimeSpan.FromSeconds(5);
 
     private const int MostRaces = 5;
 
     private readonly LinkedList<ScheduledResponse> _waiting = new();
-    private readonly Dictionary<string, ScheduledResponse> _outOfBand = new(StringComparer.Ordinal);
+    private readonly OutOfBandLane _outOfBand = new(timeProvider, firstTimeout);
+    private readonly Floor _floor = new(timeProvider);
     private readonly List<ScheduledResponse> _covered = [];
     private ScheduledResponse? _asked;
     private ScheduledResponse? _request;
@@ -42,19 +37,13 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
     private bool _progressed;
     private bool _isStalled;
     private int _stallRetries;
-    private bool _userSpeaks;
-    private long? _ownAnswerSince;
-    private long? _raceSince;
-    private bool _isLineDown;
-    private int _holds;
-    private long _heldSince;
     private int _number;
 
     /// <summary>Id of the response that runs in the conversation.</summary>
     public string? RunningId => _running;
 
     /// <summary>Whether the user has the floor.</summary>
-    public bool IsUserSpeaking => _userSpeaks;
+    public bool IsUserSpeaking => _floor.IsUserSpeaking;
 
     /// <summary>Whether the response that runs is to end unheard.</summary>
     public bool IsRunningCancelled => _running is not null && _isCancelled;
@@ -69,7 +58,7 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
         var asked = new ScheduledResponse(key, parameters(key), request);
         if (asked.IsOutOfBand)
         {
-            _outOfBand.Add(key, asked);
+            _outOfBand.Add(asked);
             Send(asked, send);
             return asked;
         }
@@ -87,15 +76,8 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
     /// <summary>A response began. Returns its request when it is out of band.</summary>
     public ScheduledResponse? Created(WireResponse response, ICollection<ClientEvent> send)
     {
-        var key = response.Metadata?.GetValueOrDefault(KeyName);
-        if (key is not null && _outOfBand.TryGetValue(key, out var aside))
+        if (_outOfBand.Created(response, send) is { } aside)
         {
-            aside.ResponseId = response.Id;
-            if (aside.CancelIntent)
-            {
-                send.Add(new ClientEvent.CancelResponse(response.Id));
-            }
-
             return aside;
         }
 
@@ -109,15 +91,15 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
         _request = null;
         _isCancelled = false;
         _isStalled = false;
-        _raceSince = null;
         _progressAt = timeProvider.GetTimestamp();
+        var key = response.Metadata?.GetValueOrDefault(KeyName);
         if (_asked is { } asked && (key is null || key == asked.Key))
         {
             // Without a key this may still be the model's own answer to a spoken turn; then an error takes the request back.
             _asked = null;
             _request = asked;
             asked.ResponseId = response.Id;
-            if (asked.CancelIntent || _userSpeaks)
+            if (asked.CancelIntent || _floor.IsUserSpeaking)
             {
                 CancelRunning(send);
             }
@@ -127,7 +109,7 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
             Cover();
         }
 
-        _ownAnswerSince = null;
+        _floor.ResponseBegan();
         return null;
     }
 
@@ -137,11 +119,8 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
     /// <summary>A response ended. Returns the requests that ended with it.</summary>
     public IReadOnlyList<ScheduledResponse> Done(WireResponse response, ICollection<ClientEvent> send)
     {
-        var key = response.Metadata?.GetValueOrDefault(KeyName);
-        var aside = _outOfBand.Values.FirstOrDefault(r => r.Key == key || (r.ResponseId is not null && r.ResponseId == response.Id));
-        if (aside is not null)
+        if (_outOfBand.Done(response) is { } aside)
         {
-            _outOfBand.Remove(aside.Key);
             return [aside];
         }
 
@@ -161,15 +140,13 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
     /// <summary>An error came. Returns whether it was about a request, and the request if that ended it.</summary>
     public bool Failed(WireError error, ICollection<ClientEvent> send, out ScheduledResponse? ended)
     {
-        ended = null;
-        var isRace = error.Code == "conversation_already_has_active_response";
-        if (error.EventId is { } id && _outOfBand.Values.FirstOrDefault(r => r.EventId == id) is { } aside)
+        ended = _outOfBand.Failed(error.EventId);
+        if (ended is not null)
         {
-            _outOfBand.Remove(aside.Key);
-            ended = aside;
             return true;
         }
 
+        var isRace = error.Code == "conversation_already_has_active_response";
         var asked = _asked is not null && (_asked.EventId == error.EventId || (error.EventId is null && isRace)) ? _asked : null;
         var taken = asked is null && error.EventId is not null && _request?.EventId == error.EventId ? _request : null;
         if (taken is { Attempts: > 1 } && isRace)
@@ -186,13 +163,18 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
 
         _asked = asked is null ? _asked : null;
         _request = taken is null ? _request : null;
-        if (isRace && refused.Attempts <= MostRaces)
+        if (isRace && refused.Races < MostRaces)
         {
             refused.ResponseId = null;
-            refused.Attempts = Math.Max(0, refused.Attempts - 1);
+            refused.Races++;
+            refused.Attempts = 0;
             refused.IsCoveredByNext = false;
             _waiting.AddFirst(refused);
-            _raceSince = _running is null ? timeProvider.GetTimestamp() : null;
+            if (_running is null)
+            {
+                _floor.Raced();
+            }
+
             return true;
         }
 
@@ -244,8 +226,7 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
     /// <summary>The user has the floor: nothing is asked for until the turn is over.</summary>
     public void SpeechStarted(bool interrupts)
     {
-        _userSpeaks = true;
-        _ownAnswerSince = null;
+        _floor.SpeechStarted();
 
         // The model cancels by itself; a second cancel would only be an error.
         if (interrupts && !_isCancelled)
@@ -260,10 +241,9 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
     /// <param name="send">What is to be sent.</param>
     public void SpeechStopped(bool modelAnswers, ICollection<ClientEvent> send)
     {
-        _userSpeaks = false;
+        _floor.SpeechStopped(modelAnswers);
         if (modelAnswers)
         {
-            _ownAnswerSince ??= timeProvider.GetTimestamp();
             foreach (var waiting in _waiting.Where(w => w.IsPlain))
             {
                 waiting.IsCoveredByNext = true;
@@ -276,16 +256,12 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
     }
 
     /// <summary>Keeps requests back until <see cref="Release"/>, for example while a session update is on its way.</summary>
-    public void Hold()
-    {
-        _holds++;
-        _heldSince = timeProvider.GetTimestamp();
-    }
+    public void Hold() => _floor.Hold();
 
     /// <summary>Ends a <see cref="Hold"/>.</summary>
     public void Release(ICollection<ClientEvent> send)
     {
-        _holds = Math.Max(0, _holds - 1);
+        _floor.Release();
         Advance(send);
     }
 
@@ -299,55 +275,24 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
             _asked = null;
         }
 
-        List<ScheduledResponse> ended = [.. _covered, .. _outOfBand.Values];
+        List<ScheduledResponse> ended = [.. _covered, .. _outOfBand.TakeAll()];
         if (_request is not null)
         {
             ended.Add(_request);
         }
 
         _covered.Clear();
-        _outOfBand.Clear();
         _request = null;
         _running = null;
-        _userSpeaks = false;
-        _ownAnswerSince = null;
-        _raceSince = null;
-        _isLineDown = true;
+        _floor.LineBroke();
         return ended;
     }
 
     /// <summary>The line is back: what waits may go on, and acknowledgements of the old line will not come.</summary>
     public void ConnectionRestored(ICollection<ClientEvent> send)
     {
-        _isLineDown = false;
-        _holds = 0;
+        _floor.LineRestored();
         Advance(send);
-    }
-
-    /// <summary>Looks at the clock; called about once a second.</summary>
-    public IReadOnlyList<ScheduledResponse> Tick(ICollection<ClientEvent> send, ICollection<ResponseAlert> alerts)
-    {
-        if (_ownAnswerSince is { } own && timeProvider.GetElapsedTime(own) >= OwnAnswerWait)
-        {
-            _ownAnswerSince = null;
-        }
-
-        if (_raceSince is { } race && timeProvider.GetElapsedTime(race) >= RaceWait)
-        {
-            _raceSince = null;
-        }
-
-        if (_holds > 0 && timeProvider.GetElapsedTime(_heldSince) >= AnswerWait)
-        {
-            _holds = 0;
-        }
-
-        List<ScheduledResponse> ended = [];
-        WatchAsked(send, alerts, ended);
-        WatchRunning(send, alerts, ended);
-        WatchOutOfBand(ended);
-        Advance(send);
-        return ended;
     }
 
     /// <summary>The session is over: everything ends.</summary>
@@ -360,8 +305,7 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
 
     private void Advance(ICollection<ClientEvent> send)
     {
-        if (!_isLineDown && _running is null && _asked is null && !_userSpeaks && _ownAnswerSince is null && _raceSince is null && _holds == 0
-            && _waiting.First is { } first)
+        if (_running is null && _asked is null && _floor.IsFree && _waiting.First is { } first)
         {
             _waiting.RemoveFirst();
             _asked = first.Value;
@@ -420,65 +364,6 @@ internal sealed class ResponseScheduler(TimeProvider timeProvider, TimeSpan firs
         _isStalled = false;
         Advance(send);
         return ended;
-    }
-
-    private void WatchAsked(ICollection<ClientEvent> send, ICollection<ResponseAlert> alerts, List<ScheduledResponse> ended)
-    {
-        if (_asked is not { } asked || timeProvider.GetElapsedTime(asked.AskedAt) < firstTimeout)
-        {
-            return;
-        }
-
-        if (asked.Attempts < 2 && !asked.CancelIntent)
-        {
-            alerts.Add(ResponseAlert.NotBegun);
-            Send(asked, send);
-            return;
-        }
-
-        alerts.Add(ResponseAlert.NeverBegan);
-        _asked = null;
-        ended.Add(asked);
-    }
-
-    private void WatchRunning(ICollection<ClientEvent> send, ICollection<ResponseAlert> alerts, List<ScheduledResponse> ended)
-    {
-        if (_running is null)
-        {
-            return;
-        }
-
-        if (_progressed)
-        {
-            _progressed = false;
-            _progressAt = timeProvider.GetTimestamp();
-            return;
-        }
-
-        var still = timeProvider.GetElapsedTime(_progressAt);
-        if (still < (_isCancelled ? AnswerWait : stallTimeout))
-        {
-            return;
-        }
-
-        if (!_isCancelled)
-        {
-            _isStalled = true;
-            alerts.Add(_stallRetries == 0 ? ResponseAlert.Stalled : ResponseAlert.StalledForGood);
-            CancelRunning(send);
-            return;
-        }
-
-        ended.AddRange(End(send));
-    }
-
-    private void WatchOutOfBand(List<ScheduledResponse> ended)
-    {
-        foreach (var aside in _outOfBand.Values.Where(r => r.ResponseId is null && timeProvider.GetElapsedTime(r.AskedAt) >= firstTimeout * 2).ToList())
-        {
-            _outOfBand.Remove(aside.Key);
-            ended.Add(aside);
-        }
     }
 
     private string NewId() => $"duo_{++_number}";

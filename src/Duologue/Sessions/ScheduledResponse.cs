@@ -26,6 +26,9 @@ internal sealed class ScheduledResponse(string key, WireResponseParameters? para
 
     public int Attempts { get; set; }
 
+    /// <summary>How often another response was active already.</summary>
+    public int Races { get; set; }
+
     public long AskedAt { get; set; }
 
     /// <summary>To be cancelled as soon as it is known by an id.</summary>
