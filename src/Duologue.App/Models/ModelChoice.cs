@@ -24,7 +24,10 @@ internal static class ModelChoice
                     ExitCode.Settings, "--model openai needs a key: set OPENAI_API_KEY (see .env.example), or use --model offline");
             case Auto:
             case OpenAI:
-                return OpenAIRealtimeModel.FromEnvironment(loggerFactory.CreateLogger<OpenAIRealtimeModel>());
+                return new ReconnectingModel(
+                    OpenAIRealtimeModel.FromEnvironment(loggerFactory.CreateLogger<OpenAIRealtimeModel>()),
+                    new ReconnectOptions { TimeProvider = timeProvider },
+                    loggerFactory.CreateLogger<ReconnectingModel>());
             default:
                 throw new AppException(ExitCode.Usage, $"there is no model named '{name}'; choose one of: auto, openai, offline");
         }

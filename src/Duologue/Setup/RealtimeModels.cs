@@ -12,6 +12,6 @@ public static class RealtimeModels
     /// <param name="loggerFactory">Where logs go; null for nowhere.</param>
     public static IRealtimeModel FromEnvironment(ILoggerFactory? loggerFactory = null) =>
         OpenAIRealtimeModel.IsConfigured
-            ? OpenAIRealtimeModel.FromEnvironment(loggerFactory?.CreateLogger<OpenAIRealtimeModel>())
+            ? new ReconnectingModel(OpenAIRealtimeModel.FromEnvironment(loggerFactory?.CreateLogger<OpenAIRealtimeModel>()), logger: loggerFactory?.CreateLogger<ReconnectingModel>())
             : OfflineModel.Create(loggerFactory is null ? null : new OfflineOptions { LoggerFactory = loggerFactory });
 }
