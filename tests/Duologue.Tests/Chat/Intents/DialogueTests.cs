@@ -123,9 +123,12 @@ public sealed class DialogueTests
         var talker = new Talker(IntentTools.Concierge);
 
         await talker.Say("book a table at luigi's for two people tomorrow at seven p m under sam");
-        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=19:00, party_size=5, name=Sam)", await talker.Say("make it five people"));
-        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=20:30, party_size=5, name=Sam)", await talker.Say("make it eight thirty"));
-        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-27, time=20:30, party_size=5, name=Sam)", await talker.Say("change the date to friday"));
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=19:00, party_size=5, name=Sam)",
+            await talker.Say("make it five people"));
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=20:30, party_size=5, name=Sam)",
+            await talker.Say("make it eight thirty"));
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-27, time=20:30, party_size=5, name=Sam)",
+            await talker.Say("change the date to friday"));
         Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-27, time=20:30, party_size=6, name=Sam)", await talker.Say("no, six"));
     }
 
