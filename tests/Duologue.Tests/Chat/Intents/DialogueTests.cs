@@ -301,6 +301,15 @@ public sealed class DialogueTests
     }
 
     [Fact]
+    public async Task A_hardly_heard_value_is_confirmed_before_the_next_question()
+    {
+        var talker = new Talker(IntentTools.Starter);
+
+        Assert.Equal("Did you say Friday, November 27?", await talker.Say("i need an appointment for friday", ("friday", 0.1)));
+        Assert.Equal("At what time?", await talker.Say("yes"));
+    }
+
+    [Fact]
     public async Task A_well_heard_value_is_acted_upon()
     {
         var answer = await new Talker(IntentTools.Starter).Say("what is the weather in paris", ("weather", 0.1), ("paris", 0.8));

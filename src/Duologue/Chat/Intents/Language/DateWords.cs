@@ -29,8 +29,7 @@ internal static class DateWords
 
     /// <summary>Reads a lone day of the month ("twenty second", "22") where a day has been asked for.</summary>
     public static DateReading? ReadBare(IReadOnlyList<Word> words, int at, DateOnly today) =>
-        Read(words, at, today)
-            ?? (DayOfMonth(words, at) is { } day ? NextWithDay(today, day.Day) is { } date ? new(date, day.Length) : null : null);
+        Read(words, at, today) ?? (DayOfMonth(words, at) is { } day && NextWithDay(today, day.Day) is { } date ? new(date, day.Length) : null);
 
     private static string Text(IReadOnlyList<Word> words, int at) => at >= 0 && at < words.Count ? words[at].Text : "";
 

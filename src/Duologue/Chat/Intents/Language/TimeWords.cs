@@ -109,12 +109,12 @@ internal static class TimeWords
         return new(minutes, next - at, half == 0 && !padded && hour is > 0 and <= 12);
     }
 
-    private static (int Half, int Length) DayPart(IReadOnlyList<Word> words, int at) => (Text(words, at), Text(words, at + 1),
-        Text(words, at + 2)) switch
-    {
-        ("in", "the", "morning") => (1, 3),
-        ("in", "the", "afternoon" or "evening") => (2, 3),
-        ("at", "night", _) => (2, 2),
-        _ => (0, 0),
-    };
+    private static (int Half, int Length) DayPart(IReadOnlyList<Word> words, int at) =>
+        (Text(words, at), Text(words, at + 1), Text(words, at + 2)) switch
+        {
+            ("in", "the", "morning") => (1, 3),
+            ("in", "the", "afternoon" or "evening") => (2, 3),
+            ("at", "night", _) => (2, 2),
+            _ => (0, 0),
+        };
 }

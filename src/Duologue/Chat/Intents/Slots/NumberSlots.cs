@@ -79,8 +79,8 @@ internal static class NumberSlots
         for (var at = 0; at < context.Utterance.Words.Count; at++)
         {
             var word = context.Utterance.At(at);
-            var code = word.Any(char.IsAsciiDigit) && (word.Any(char.IsAsciiLetter)
-                || word.Length >= 3) && word.All(char.IsAsciiLetterOrDigit);
+            var mixed = word.Any(char.IsAsciiLetter) || word.Length >= 3;
+            var code = mixed && word.Any(char.IsAsciiDigit) && word.All(char.IsAsciiLetterOrDigit);
             var introduced = context.IsAsked(slot) || (word.Any(char.IsAsciiLetter) && context.Utterance.SpanAt(at) is null)
                 || slot.Words.Contains(context.Utterance.At(at - 1)) || slot.Words.Contains(context.Utterance.At(at - 2));
             if (introduced && code && context.IsFree(at, 1))
@@ -97,7 +97,7 @@ internal static class NumberSlots
     {
         var spans = context.FreeSpans(SpanKind.Number)
             .Where(span => context.IsAsked(slot) || slot.Words.Contains(context.Utterance.At(span.Start - 1))
-            || slot.Words.Contains(context.Utterance.At(span.Start - 2)))
+                || slot.Words.Contains(context.Utterance.At(span.Start - 2)))
             .Where(span => span.Number >= 0 && span.Number % 1 == 0).ToArray();
         if (spans.Length == 0)
         {

@@ -117,9 +117,8 @@ internal static class Corrections
     {
         var slots = call.Tool.Slots;
         var found = SlotFiller.Fill(new FillContext(rest, slots, call.Tool.IsEvening) { Lenient = true })
-            .Where(pair =>
-            call.Tool.SlotNamed(pair.Key)?.Kind is not (SlotKind.Text or SlotKind.Name or SlotKind.Person or SlotKind.Boolean)
-                && Differs(call, pair))
+            .Where(pair => Differs(call, pair)
+                && call.Tool.SlotNamed(pair.Key)?.Kind is not (SlotKind.Text or SlotKind.Name or SlotKind.Person or SlotKind.Boolean))
             .ToArray();
         if (found.Length > 0)
         {

@@ -62,10 +62,10 @@ internal static class JsonPhrasing
     {
         foreach (var name in Sentences)
         {
-            if (json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && (value.GetString()
-                ?? "").Trim().Contains(' ', StringComparison.Ordinal))
+            var text = json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? (value.GetString() ?? "").Trim() : "";
+            if (text.Contains(' ', StringComparison.Ordinal))
             {
-                return Wording.Stopped(Wording.Capital(value.GetString() ?? ""));
+                return Wording.Stopped(Wording.Capital(text));
             }
         }
 
