@@ -57,10 +57,13 @@ public class IntentBenchmarks
             "what is the weather [like] in {city}", "how is the weather [in {city}] [today]", "is it (raining|sunny|cold|warm) in {city}",
             "tell me the weather in {city}", "will it rain in {city} [{date}]", "do i need an umbrella in {city}"),
         Tool("book_appointment", "Book an appointment", """{"date":{"type":"string"},"time":{"type":"string"},"service":{"type":"string","enum":["consultation","basic"]}}""",
-            "(book|make|schedule) [me] an appointment [for] {date} [at {time}]", "i (need|want|would like) [to book] an appointment [for {date}] [at {time}]",
-            "book a {service} [appointment] [for] {date} [at {time}]", "can i come in {date} at {time}", "schedule a {service} {date}", "are you free {date} at {time}"),
+            "(book|make|schedule) [me] an appointment [for] {date} [at {time}]",
+            "i (need|want|would like) [to book] an appointment [for {date}] [at {time}]",
+            "book a {service} [appointment] [for] {date} [at {time}]", "can i come in {date} at {time}", "schedule a {service} {date}",
+                "are you free {date} at {time}"),
         Tool("transfer_to_billing", "Hand the conversation to Billing", "{}",
-            "i have a question about my (bill|invoice)", "my (bill|invoice) is wrong", "[can i] (talk|speak) to billing", "connect me (to|with) billing", "i want a refund",
+            "i have a question about my (bill|invoice)", "my (bill|invoice) is wrong", "[can i] (talk|speak) to billing",
+            "connect me (to|with) billing", "i want a refund",
             "why was i charged [twice]"),
     ];
 

@@ -8,12 +8,13 @@ namespace Duologue.Chat.Intents;
 
 /// <summary>A small offline stand-in that makes every feature testable, not a language model.</summary>
 /// <remarks>
-/// It matches what the user said against the examples attached to tools (<see cref="ChatTool"/>), or against names and descriptions of tools
-/// without examples, fills their parameters, asks for what is missing, and reads results aloud. It knows no facts and invents none: summaries
-/// are extracts of the user's own sentences, and a JSON schema is filled from the conversation with null for what was not said. With a required
-/// tool mode it still speaks of results instead of calling again. Missing required arguments with a schema default take the default.
-/// The answer depends on the messages, the options and the date only (call ids differ). English.
-/// Thread-safe: one instance serves an application. Usage is an estimate: one token for every four characters.
+/// It matches what the user said against the examples attached to tools (<see cref="ChatTool"/>), or against names and descriptions of
+/// tools without examples, fills their parameters, asks for what is missing, and reads results aloud. It knows no facts and invents
+/// none: summaries are extracts of the user's own sentences, and a JSON schema is filled from the conversation with null for what was not
+/// said. With a required tool mode it still speaks of results instead of calling again. Missing required arguments with a schema default
+/// take the default. English only.
+/// The answer depends on the messages, the options and the date only (call ids differ). Thread-safe: one instance serves an application.
+/// Usage is an estimate: one token for every four characters of text.
 /// </remarks>
 public sealed class IntentChatClient : IChatClient
 {
@@ -38,13 +39,16 @@ public sealed class IntentChatClient : IChatClient
     }
 
     /// <inheritdoc />
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     /// <inheritdoc />
     /// <remarks>Text comes word by word, then calls, then one update with the finish reason and the estimated usage.</remarks>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
         cancellationToken.ThrowIfCancellationRequested();
@@ -99,14 +103,17 @@ public sealed class IntentChatClient : IChatClient
     private Decision Decide(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         var conversation = new Conversation(messages);
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_timeProvider.GetUtcNow(), _options.TimeZone ?? _timeProvider.LocalTimeZone).DateTime);
+        var zone = _options.TimeZone ?? _timeProvider.LocalTimeZone;
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_timeProvider.GetUtcNow(), zone).DateTime);
         if (options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema })
         {
             return Decision.Say(new JsonAnswer(conversation, _reader, today).Fill(schema));
         }
 
         var decision = new Turn(conversation, options, _tools.Get(options?.Tools), _reader, _options, today).Decide();
-        return options?.ResponseFormat is ChatResponseFormatJson && decision.Text is { } text ? Decision.Say(JsonAnswer.Wrap(text)) : decision;
+        return options?.ResponseFormat is ChatResponseFormatJson && decision.Text is { } text
+            ? Decision.Say(JsonAnswer.Wrap(text))
+            : decision;
     }
 
     /// <summary>Words with the blank before them, as models stream.</summary>
@@ -122,9 +129,16 @@ public sealed class IntentChatClient : IChatClient
     }
 
     private ChatResponseUpdate Update(string id, AIContent content) =>
-        new(ChatRole.Assistant, [content]) { ResponseId = id, MessageId = id, ModelId = _metadata.DefaultModelId, CreatedAt = _timeProvider.GetUtcNow() };
+        new(ChatRole.Assistant, [content])
+        {
+            ResponseId = id,
+            MessageId = id,
+            ModelId = _metadata.DefaultModelId,
+            CreatedAt = _timeProvider.GetUtcNow(),
+        };
 
-    private ChatResponseUpdate Last(string id, IReadOnlyList<ChatMessage> messages, ChatOptions? options, long sent, ChatFinishReason reason)
+    private ChatResponseUpdate Last(string id, IReadOnlyList<ChatMessage> messages, ChatOptions? options, long sent,
+        ChatFinishReason reason)
     {
         long read = options?.Instructions?.Length ?? 0;
         foreach (var message in messages)
@@ -141,7 +155,8 @@ public sealed class IntentChatClient : IChatClient
         }
 
         var (input, output) = (Tokens(read), Tokens(sent));
-        var update = Update(id, new UsageContent(new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output }));
+        var update = Update(id,
+            new UsageContent(new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output }));
         update.FinishReason = reason;
         return update;
     }

@@ -52,7 +52,9 @@ public sealed class IntentOptions
         Check(WordConfidence is >= 0 and <= 1, $"{nameof(WordConfidence)} must be 0 to 1.");
         Check(QuestionAttempts is >= 1 and <= 10, $"{nameof(QuestionAttempts)} must be 1 to 10.");
         Check(CachedToolSets is >= 1 and <= 10_000, $"{nameof(CachedToolSets)} must be 1 to 10,000.");
-        Check(Cities is not null && Cities.All(city => !string.IsNullOrWhiteSpace(city)), $"{nameof(Cities)} must not contain empty names.");
+        Check(
+            Cities is not null && Cities.All(city => !string.IsNullOrWhiteSpace(city)),
+            $"{nameof(Cities)} must not contain empty names.");
         if (errors.Count > 0)
         {
             throw new ArgumentException("IntentOptions: " + string.Join(' ', errors));

@@ -67,7 +67,8 @@ public sealed class AnswerTests
     {
         var talker = new Talker(IntentTools.Starter);
         await talker.Say("what is the weather in paris");
-        talker.Messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent("x", null) { Exception = new InvalidOperationException("secret") }]));
+        talker.Messages.Add(new ChatMessage(ChatRole.Tool,
+            [new FunctionResultContent("x", null) { Exception = new InvalidOperationException("secret") }]));
 
         var answer = await talker.Answer();
 

@@ -123,9 +123,12 @@ public sealed class DialogueTests
         var talker = new Talker(IntentTools.Concierge);
 
         await talker.Say("book a table at luigi's for two people tomorrow at seven p m under sam");
-        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=19:00, party_size=5, name=Sam)", await talker.Say("make it five people"));
-        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=20:30, party_size=5, name=Sam)", await talker.Say("make it eight thirty"));
-        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-27, time=20:30, party_size=5, name=Sam)", await talker.Say("change the date to friday"));
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=19:00, party_size=5, name=Sam)",
+            await talker.Say("make it five people"));
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-24, time=20:30, party_size=5, name=Sam)",
+            await talker.Say("make it eight thirty"));
+        Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-27, time=20:30, party_size=5, name=Sam)",
+            await talker.Say("change the date to friday"));
         Assert.Equal("book_table(restaurant=Luigi's, date=2026-11-27, time=20:30, party_size=6, name=Sam)", await talker.Say("no, six"));
     }
 
@@ -295,6 +298,15 @@ public sealed class DialogueTests
         var answer = await talker.Say(reply);
 
         Assert.Equal(expected, answer);
+    }
+
+    [Fact]
+    public async Task A_hardly_heard_value_is_confirmed_before_the_next_question()
+    {
+        var talker = new Talker(IntentTools.Starter);
+
+        Assert.Equal("Did you say Friday, November 27?", await talker.Say("i need an appointment for friday", ("friday", 0.1)));
+        Assert.Equal("At what time?", await talker.Say("yes"));
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class ForeignToolTests
     [Fact]
     public async Task An_invocable_function_is_a_tool_like_any_other()
     {
-        var function = AIFunctionFactory.Create((string city, int days = 3) => $"{city} {days}", "get_forecast", "Gets the weather forecast of a city");
+        var function = AIFunctionFactory.Create((string city, int days = 3) => $"{city} {days}", "get_forecast",
+            "Gets the weather forecast of a city");
 
         var answer = await Talker.Once([function], "what is the forecast for lisbon");
 

@@ -10,14 +10,16 @@ public sealed class IntentChatClientTests
     private static readonly char[] Alphabet = "abc xyz 0123456789 .,:;'\"()[]{}|@$%-/\n\u0000é\u2019\u4f60\ud83d\ude00\u202e".ToCharArray();
 
     private static readonly string[] Fragments =
-        ["what is the weather in", "paris", "no", "not", "book", "tomorrow", "at", "one", "eighty", "five", "half past", "and", "my name is", "yes", "double", "in", "the", "second"];
+        ["what is the weather in", "paris", "no", "not", "book", "tomorrow", "at", "one", "eighty", "five", "half past", "and",
+        "my name is", "yes", "double", "in", "the", "second"];
 
     [Fact]
     public async Task Text_streams_word_by_word_and_ends_with_usage_and_reason()
     {
         using var client = new IntentChatClient(timeProvider: new FixedClock());
 
-        var updates = await client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hello")], null, TestContext.Current.CancellationToken)
+        var updates = await client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hello")], null,
+            TestContext.Current.CancellationToken)
             .ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(["Hello.", " How", " can", " I", " help?"], updates.SkipLast(1).Select(update => update.Text));
@@ -55,7 +57,8 @@ public sealed class IntentChatClientTests
     {
         using var client = new IntentChatClient();
         using var source = new CancellationTokenSource();
-        var stream = client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hello")], null, source.Token).GetAsyncEnumerator(source.Token);
+        var stream = client.GetStreamingResponseAsync([new ChatMessage(ChatRole.User, "hello")], null,
+            source.Token).GetAsyncEnumerator(source.Token);
         await stream.MoveNextAsync();
 
         await source.CancelAsync();
@@ -120,7 +123,8 @@ public sealed class IntentChatClientTests
     [Fact]
     public void Wrong_options_are_refused_with_all_errors()
     {
-        var error = Assert.Throws<ArgumentException>(() => new IntentChatClient(new IntentOptions { ActThreshold = 0.2, QuestionAttempts = 0 }));
+        var error = Assert.Throws<ArgumentException>(() => new IntentChatClient(new IntentOptions { ActThreshold = 0.2,
+            QuestionAttempts = 0 }));
 
         Assert.Contains("AskThreshold", error.Message, StringComparison.Ordinal);
         Assert.Contains("QuestionAttempts", error.Message, StringComparison.Ordinal);
@@ -129,11 +133,13 @@ public sealed class IntentChatClientTests
     [Fact]
     public async Task Extra_cities_and_the_time_zone_of_the_options_are_used()
     {
-        var options = new IntentOptions { Cities = ["Little Snoring"], TimeZone = TimeZoneInfo.CreateCustomTimeZone("east", TimeSpan.FromHours(13), "east", "east") };
+        var options = new IntentOptions { Cities = ["Little Snoring"],
+            TimeZone = TimeZoneInfo.CreateCustomTimeZone("east", TimeSpan.FromHours(13), "east", "east") };
         using var client = new IntentChatClient(options, new FixedClock());
         var chat = new ChatOptions { Tools = [IntentTools.Tool("visit", "Visit", """{"city":{"type":"string"},"date":{"type":"string"}}""", ["city"], "visit {city} {date}")] };
 
-        var response = await client.GetResponseAsync([new ChatMessage(ChatRole.User, "visit little snoring today")], chat, TestContext.Current.CancellationToken);
+        var response = await client.GetResponseAsync([new ChatMessage(ChatRole.User, "visit little snoring today")], chat,
+            TestContext.Current.CancellationToken);
 
         var arguments = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Single().Arguments;
         Assert.Equal("Little Snoring", arguments?["city"]);
@@ -144,7 +150,8 @@ public sealed class IntentChatClientTests
     public void Word_confidence_travels_with_the_message()
     {
         var message = new ChatMessage(ChatRole.User, "paris");
-        var pairs = new ChatMessage(ChatRole.User, "x") { AdditionalProperties = new() { [SpokenConfidence.PropertyName] = new Dictionary<string, double> { ["x"] = 0.5 } } };
+        var pairs = new ChatMessage(ChatRole.User,
+            "x") { AdditionalProperties = new() { [SpokenConfidence.PropertyName] = new Dictionary<string, double> { ["x"] = 0.5 } } };
 
         SpokenConfidence.Set(message, [("paris", 0.25)]);
 
@@ -160,7 +167,8 @@ public sealed class IntentChatClientTests
         (IList<AITool> Tools, string Said)[] cases =
         [
             (IntentTools.Starter, "what is the weather in paris"), (IntentTools.Coach, "log five squats at one thirty five"),
-            (IntentTools.Concierge, "book a table at luigi's for two people tomorrow at eight"), (IntentTools.Starter, "tomorrow at two p m"),
+            (IntentTools.Concierge, "book a table at luigi's for two people tomorrow at eight"),
+                (IntentTools.Starter, "tomorrow at two p m"),
         ];
         var expected = new List<string>();
         foreach (var (tools, said) in cases)
@@ -168,7 +176,8 @@ public sealed class IntentChatClientTests
             expected.Add(await Run(client, tools, said));
         }
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => Run(client, cases[i % cases.Length].Tools, cases[i % cases.Length].Said))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400)
+            .Select(i => Task.Run(() => Run(client, cases[i % cases.Length].Tools, cases[i % cases.Length].Said))));
 
         Assert.All(answers.Select((answer, i) => (answer, i)), pair => Assert.Equal(expected[pair.i % cases.Length], pair.answer));
     }
@@ -201,7 +210,8 @@ public sealed class IntentChatClientTests
         for (var round = 0; round < 300; round++)
         {
             using var schema = JsonDocument.Parse(RandomSchema(random, depth: 0));
-            var tool = new ChatTool("tool_" + round, RandomText(random), schema.RootElement.Clone(), [RandomText(random), "do (this|that) {a} [now]", "((([[[{a"]);
+            var tool = new ChatTool("tool_" + round, RandomText(random), schema.RootElement.Clone(),
+                [RandomText(random), "do (this|that) {a} [now]", "((([[[{a"]);
             var talker = new Talker([tool]);
             talker.Options.ToolMode = round % 2 == 0 ? ChatToolMode.RequireAny : null;
 
@@ -214,11 +224,13 @@ public sealed class IntentChatClientTests
         }
     }
 
-    private static string CallId(Talker talker) => talker.Last!.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Single().CallId;
+    private static string CallId(Talker talker) =>
+        talker.Last!.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Single().CallId;
 
     private static async Task<string> Run(IntentChatClient client, IList<AITool> tools, string said)
     {
-        var response = await client.GetResponseAsync([new ChatMessage(ChatRole.User, said)], new ChatOptions { Tools = [.. tools] }, TestContext.Current.CancellationToken);
+        var response = await client.GetResponseAsync([new ChatMessage(ChatRole.User, said)], new ChatOptions { Tools = [.. tools] },
+            TestContext.Current.CancellationToken);
         var call = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().FirstOrDefault();
         return call is null ? response.Text : $"{call.Name}: {string.Join(',', call.Arguments!.Values)}";
     }
@@ -240,10 +252,12 @@ public sealed class IntentChatClientTests
 
         string[] odd =
         [
-            "null", "[]", "17", "\"x\"", "{}", "{\"type\":7}", "{\"type\":[]}", "{\"enum\":[null,{},\"a b\",3]}", "{\"anyOf\":[]}", "{\"type\":\"array\"}",
+            "null", "[]", "17", "\"x\"", "{}", "{\"type\":7}", "{\"type\":[]}", "{\"enum\":[null,{},\"a b\",3]}", "{\"anyOf\":[]}",
+                "{\"type\":\"array\"}",
             "{\"type\":\"integer\",\"minimum\":\"x\"}", "{\"type\":\"array\",\"items\":true}", "{\"enum\":[\"\"]}", "{\"default\":{}}",
         ];
-        var properties = Enumerable.Range(0, random.Next(4)).Select(i => $"\"{"abc"[random.Next(3)]}{(random.Next(2) == 0 ? "_city" : "Date")}{i}\":"
+        var properties = Enumerable.Range(0, random.Next(4))
+            .Select(i => $"\"{"abc"[random.Next(3)]}{(random.Next(2) == 0 ? "_city" : "Date")}{i}\":"
             + (random.Next(3) == 0 ? RandomSchema(random, depth + 1) : odd[random.Next(odd.Length)]));
         return random.Next(6) == 0 ? odd[random.Next(odd.Length)]
             : $"{{\"type\":\"object\",\"properties\":{{{string.Join(',', properties)}}},\"required\":[\"a_city0\",5,\"bDate1\"]}}";

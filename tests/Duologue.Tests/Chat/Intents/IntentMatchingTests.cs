@@ -91,7 +91,8 @@ public sealed class IntentMatchingTests
         answer = answer.StartsWith("Did you mean", StringComparison.Ordinal) ? await talker.Say("yes") : answer;
 
         var question = tool switch { "get_weather" => "For which city?", "book_appointment" => "t", _ => "-" };
-        Assert.True(answer.StartsWith(tool, StringComparison.Ordinal) || answer.EndsWith('?') && answer.Contains(question, StringComparison.Ordinal), answer);
+        Assert.True(answer.StartsWith(tool, StringComparison.Ordinal)
+            || answer.EndsWith('?') && answer.Contains(question, StringComparison.Ordinal), answer);
         Assert.DoesNotContain("Sorry", answer, StringComparison.Ordinal);
     }
 
@@ -116,7 +117,8 @@ public sealed class IntentMatchingTests
 
         await talker.Say(said);
 
-        Assert.DoesNotContain(talker.Last!.Messages.SelectMany(message => message.Contents), content => content is Microsoft.Extensions.AI.FunctionCallContent);
+        Assert.DoesNotContain(talker.Last!.Messages.SelectMany(message => message.Contents),
+            content => content is Microsoft.Extensions.AI.FunctionCallContent);
         Assert.True(talker.Last!.Text.Contains("I can tell you the current weather for a city", StringComparison.Ordinal)
             || talker.Last.Text.StartsWith("Did you mean", StringComparison.Ordinal), talker.Last.Text);
     }

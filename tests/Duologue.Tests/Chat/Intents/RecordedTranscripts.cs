@@ -10,7 +10,8 @@ internal static class RecordedTranscripts
             var file = Path.Combine(folder.FullName, "shared", "audio", "transcripts.tsv");
             if (File.Exists(file))
             {
-                return [.. File.ReadLines(file).Skip(1).Select(line => line.Split('\t')).Where(cells => cells.Length >= 5).SelectMany(cells => cells[4].Split('|')).Distinct()];
+                return [.. File.ReadLines(file).Skip(1).Select(line => line.Split('\t'))
+                    .Where(cells => cells.Length >= 5).SelectMany(cells => cells[4].Split('|')).Distinct()];
             }
         }
 

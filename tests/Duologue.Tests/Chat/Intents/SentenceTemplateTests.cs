@@ -31,5 +31,6 @@ public sealed class SentenceTemplateTests
     }
 
     private static string[] Expand(string template, int most) => [.. new SentenceTemplate(template).Expand(most)
-        .Select(parts => string.Join(' ', parts.SelectMany(part => part.IsSlot ? [$"{{{part.Text}}}"] : part.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries))))];
+        .Select(parts => string.Join(' ', parts.SelectMany(part => part.IsSlot ? [$"{{{part.Text}}}"] : part.Text
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries))))];
 }

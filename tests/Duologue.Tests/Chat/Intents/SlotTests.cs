@@ -65,7 +65,8 @@ public sealed class SlotTests
         using var parsed = System.Text.Json.JsonDocument.Parse(properties);
         IList<AITool> tools =
         [
-            IntentTools.Tool("place_order", "Place an order", properties, [.. parsed.RootElement.EnumerateObject().Select(property => property.Name)], "place an order now"),
+            IntentTools.Tool("place_order", "Place an order", properties, [.. parsed.RootElement.EnumerateObject()
+                .Select(property => property.Name)], "place an order now"),
         ];
 
         var answer = await Talker.Once(tools, "place an order now");

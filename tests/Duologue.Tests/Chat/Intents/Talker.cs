@@ -36,7 +36,8 @@ internal sealed class Talker(IList<AITool>? tools = null, string? instructions =
         var calls = Messages[^1].Contents.OfType<FunctionCallContent>().ToArray();
         for (var i = 0; i < results.Length; i++)
         {
-            Messages.Add(new ChatMessage(ChatRole.Tool, [new FunctionResultContent(calls[Math.Min(i, calls.Length - 1)].CallId, results[i])]));
+            Messages.Add(new ChatMessage(ChatRole.Tool,
+                [new FunctionResultContent(calls[Math.Min(i, calls.Length - 1)].CallId, results[i])]));
         }
 
         return await Answer();
@@ -56,5 +57,6 @@ internal sealed class Talker(IList<AITool>? tools = null, string? instructions =
     private static string Written(FunctionCallContent call) =>
         $"{call.Name}({string.Join(", ", call.Arguments?.Select(pair => $"{pair.Key}={Value(pair.Value)}") ?? [])})";
 
-    private static string Value(object? value) => value is JsonElement json ? json.GetRawText() : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
+    private static string Value(object? value) =>
+        value is JsonElement json ? json.GetRawText() : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
 }

@@ -1,6 +1,7 @@
 namespace Duologue.Chat.Intents.Language;
 
-/// <summary>Writes contractions out and joins what recognisers split, so that "what's" and "what is", "p m" and "pm" are the same.</summary>
+/// <summary>Writes contractions out and joins what recognisers split, so that "what's" and "what is", "p m" and "pm" are the
+/// same.</summary>
 internal static class Contractions
 {
     private static readonly HashSet<string> TakesIs =

@@ -29,7 +29,7 @@ internal static class DateWords
 
     /// <summary>Reads a lone day of the month ("twenty second", "22") where a day has been asked for.</summary>
     public static DateReading? ReadBare(IReadOnlyList<Word> words, int at, DateOnly today) =>
-        Read(words, at, today) ?? (DayOfMonth(words, at) is { } day ? NextWithDay(today, day.Day) is { } date ? new(date, day.Length) : null : null);
+        Read(words, at, today) ?? (DayOfMonth(words, at) is { } day && NextWithDay(today, day.Day) is { } date ? new(date, day.Length) : null);
 
     private static string Text(IReadOnlyList<Word> words, int at) => at >= 0 && at < words.Count ? words[at].Text : "";
 
@@ -79,7 +79,9 @@ internal static class DateWords
         }
 
         var bare = word is not "thursday" && word.EndsWith("ys", StringComparison.Ordinal) ? word[..^1] : word;
-        return Array.IndexOf(Weekdays, bare) is >= 0 and var full ? full : Array.IndexOf(ShortWeekdays, word is "tues" or "thurs" ? word[..3] : word);
+        return Array.IndexOf(Weekdays, bare) is >= 0 and var full
+            ? full
+            : Array.IndexOf(ShortWeekdays, word is "tues" or "thurs" ? word[..3] : word);
     }
 
     private static DateOnly Coming(DateOnly today, int weekday, bool sameDay)
@@ -152,13 +154,16 @@ internal static class DateWords
             return WithYear(words, at, Text(words, next) == "of" ? next + 2 : next + 1, month, day.Day, today);
         }
 
-        var lone = day.Ordinal && (char.IsAsciiDigit(words[next - 1].Text[0]) || (the && day.Day > 3) || (Text(words, at - 1) == "on" && the));
+        var lone = day.Ordinal && (char.IsAsciiDigit(words[next - 1].Text[0]) || (the && day.Day > 3)
+            || (Text(words, at - 1) == "on" && the));
         return lone && NextWithDay(today, day.Day) is { } date ? new(date, next - at) : null;
     }
 
     private static DateReading? WithYear(IReadOnlyList<Word> words, int at, int next, int month, int day, DateOnly today)
     {
-        var year = NumberWords.Read(words, Math.Min(next, words.Count - 1)) is { Value: >= 1900 and < 2200 } said && next < words.Count ? said : default;
+        var year = NumberWords.Read(words, Math.Min(next, words.Count - 1)) is { Value: >= 1900 and < 2200 } said && next < words.Count
+            ? said
+            : default;
         if (year.Length > 0)
         {
             return Make((int)year.Value, month, day) is { } exact ? new(exact, next + year.Length - at) : null;
@@ -232,9 +237,13 @@ internal static class DateWords
         var (month, day) = first > 12 ? (second, first) : (first, second);
         var year = parts.Length == 3 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : today.Year;
         var date = Make(year < 100 ? year + 2000 : year, month, day);
-        return date is null ? null : new(date < today && parts.Length == 2 ? Make(today.Year + 1, month, day) ?? date.Value : date.Value, 1);
+        return date is null
+            ? null
+            : new(date < today && parts.Length == 2 ? Make(today.Year + 1, month, day) ?? date.Value : date.Value, 1);
     }
 
     private static DateOnly? Make(int year, int month, int day) =>
-        year is > 0 and < 9990 && month is > 0 and <= 12 && day > 0 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
+        year is > 0 and < 9990 && month is > 0 and <= 12 && day > 0 && day <= DateTime.DaysInMonth(year, month)
+            ? new DateOnly(year, month, day)
+            : null;
 }

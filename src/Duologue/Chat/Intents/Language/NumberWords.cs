@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace Duologue.Chat.Intents.Language;
 
-/// <summary>Reads numbers as people say and type them: "one eighty five", "two and a half", "a dozen", "1,250", "five five five zero".</summary>
+/// <summary>Reads numbers as people say and type them: "one eighty five", "two and a half", "a dozen", "1,250", "five five five
+/// zero".</summary>
 internal static class NumberWords
 {
     private static readonly Dictionary<string, int> Units = new()
     {
-        ["zero"] = 0, ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9,
+        ["zero"] = 0, ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8,
+        ["nine"] = 9,
     };
 
     private static readonly Dictionary<string, int> Teens = new()
@@ -18,13 +20,15 @@ internal static class NumberWords
 
     private static readonly Dictionary<string, int> Tens = new()
     {
-        ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40, ["fourty"] = 40, ["fifty"] = 50, ["sixty"] = 60, ["seventy"] = 70, ["eighty"] = 80,
+        ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40, ["fourty"] = 40, ["fifty"] = 50, ["sixty"] = 60, ["seventy"] = 70,
+        ["eighty"] = 80,
         ["ninety"] = 90,
     };
 
     /// <summary>Whether the word is a number by itself.</summary>
     public static bool IsNumberWord(string word) =>
-        char.IsAsciiDigit(word[0]) || Units.ContainsKey(word) || Teens.ContainsKey(word) || Tens.ContainsKey(word) || word is "hundred" or "thousand";
+        char.IsAsciiDigit(word[0]) || Units.ContainsKey(word) || Teens.ContainsKey(word) || Tens.ContainsKey(word)
+            || word is "hundred" or "thousand";
 
     /// <summary>Reads the number that starts at <paramref name="at"/>.</summary>
     public static NumberReading? Read(IReadOnlyList<Word> words, int at)
@@ -47,7 +51,9 @@ internal static class NumberWords
             return new(small, 1);
         }
 
-        return word.Length is 1 or 2 && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) ? new(typed, 1) : null;
+        return word.Length is 1 or 2 && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var typed)
+            ? new(typed, 1)
+            : null;
     }
 
     private static string Text(IReadOnlyList<Word> words, int at) => at >= 0 && at < words.Count ? words[at].Text : "";
@@ -126,13 +132,16 @@ internal static class NumberWords
     {
         var digits = "";
         var next = at;
-        while (next < words.Count && digits.Length < 24 && (IsGroup(words[next].Text) || (next == at && char.IsAsciiDigit(words[at].Text[0]))))
+        while (next < words.Count && digits.Length < 24 && (IsGroup(words[next].Text)
+            || (next == at && char.IsAsciiDigit(words[at].Text[0]))))
         {
             digits += string.Concat(words[next].Text.Where(char.IsAsciiDigit));
             next++;
         }
 
-        return double.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? new(value, next - at, digits) : null;
+        return double.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? new(value, next - at, digits)
+            : null;
     }
 
     /// <summary>"a dozen", "half a dozen", "a couple of", "a hundred".</summary>
@@ -146,7 +155,9 @@ internal static class NumberWords
             ("dozen", _, _) => new(12, 1),
             ("a", "couple", "of") => new(2, 3),
             ("a", "couple", _) => new(2, 2),
-            ("a" or "an", "hundred" or "thousand", _) => ReadCardinal(words, at + 1) is { } rest ? rest with { Length = rest.Length + 1 } : null,
+            ("a" or "an", "hundred" or "thousand", _) => ReadCardinal(words, at + 1) is { } rest
+                ? rest with { Length = rest.Length + 1 }
+                : null,
             _ => null,
         };
     }

@@ -127,7 +127,15 @@ internal static class Sentence
 
     private static void AddSymbol(List<Word> words, string source, int at)
     {
-        var symbol = source[at] switch { '$' => "dollar", '\u20ac' => "euro", '\u00a3' => "pound", '%' => "percent", '&' => "and", _ => null };
+        var symbol = source[at] switch
+        {
+            '$' => "dollar",
+            '\u20ac' => "euro",
+            '\u00a3' => "pound",
+            '%' => "percent",
+            '&' => "and",
+            _ => null,
+        };
         if (symbol is not null)
         {
             words.Add(new Word(symbol, at, at + 1, Capital: false, Breaks: false));

@@ -8,7 +8,8 @@ namespace Duologue.Chat.Intents.Language;
 /// <param name="Number">The quantity, or minutes after midnight of a time.</param>
 /// <param name="Date">The day.</param>
 /// <param name="Vague">For a time: morning or evening was left open.</param>
-internal readonly record struct Span(SpanKind Kind, int Start, int Length, string Text = "", double Number = 0, DateOnly Date = default, bool Vague = false)
+internal readonly record struct Span(SpanKind Kind, int Start, int Length, string Text = "", double Number = 0, DateOnly Date = default,
+    bool Vague = false)
 {
     /// <summary>Index of the word after the last one.</summary>
     public int End => Start + Length;

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Duologue.Chat.Intents.Language;
 
-/// <summary>Reads times of day: "2 pm", "half past three", "noon", "three thirty p m", "15:30", and bare hours where a time is expected.</summary>
+/// <summary>Reads times of day: "2 pm", "half past three", "noon", "three thirty p m", "15:30", and bare hours where a time is
+/// expected.</summary>
 internal static class TimeWords
 {
     /// <summary>Reads a time that says by itself that it is one.</summary>
@@ -56,7 +57,8 @@ internal static class TimeWords
         var word = Text(words, at);
         if (word.Contains(':', StringComparison.Ordinal))
         {
-            return TimeOnly.TryParseExact(word, ["H:mm", "HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var typed)
+            return TimeOnly.TryParseExact(word, ["H:mm", "HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var typed)
                 ? Finish(words, at, at + 1, typed.Hour, typed.Minute, padded: word.StartsWith('0'))
                 : null;
         }
@@ -107,11 +109,12 @@ internal static class TimeWords
         return new(minutes, next - at, half == 0 && !padded && hour is > 0 and <= 12);
     }
 
-    private static (int Half, int Length) DayPart(IReadOnlyList<Word> words, int at) => (Text(words, at), Text(words, at + 1), Text(words, at + 2)) switch
-    {
-        ("in", "the", "morning") => (1, 3),
-        ("in", "the", "afternoon" or "evening") => (2, 3),
-        ("at", "night", _) => (2, 2),
-        _ => (0, 0),
-    };
+    private static (int Half, int Length) DayPart(IReadOnlyList<Word> words, int at) =>
+        (Text(words, at), Text(words, at + 1), Text(words, at + 2)) switch
+        {
+            ("in", "the", "morning") => (1, 3),
+            ("in", "the", "afternoon" or "evening") => (2, 3),
+            ("at", "night", _) => (2, 2),
+            _ => (0, 0),
+        };
 }

@@ -1,11 +1,13 @@
 namespace Duologue.Chat.Intents.Language;
 
-/// <summary>Finds the typed phrases of a sentence: longest and most telling kinds first. Immutable, so any number of threads may share it.</summary>
+/// <summary>Finds the typed phrases of a sentence: longest and most telling kinds first. Immutable, so any number of threads may share
+/// it.</summary>
 internal sealed class UtteranceReader(PhraseBook cities)
 {
     private static readonly HashSet<string> TimeLeads = ["at", "around", "about", "by", "till", "until", "before", "after"];
 
-    private static readonly HashSet<string> NotOne = ["that", "this", "the", "another", "which", "first", "next", "last", "each", "any", "no", "some", "every"];
+    private static readonly HashSet<string> NotOne =
+        ["that", "this", "the", "another", "which", "first", "next", "last", "each", "any", "no", "some", "every"];
 
     private static readonly HashSet<string> LiftWords = ["rep", "reps", "sets", "lbs", "kg", "kilos", "repetitions"];
 
@@ -96,7 +98,8 @@ internal sealed class UtteranceReader(PhraseBook cities)
         var next = at + number.Length < words.Count ? words[at + number.Length].Text : "";
         return number.Digits is { Length: > 4 } || number.Value is > 2359 or < 0
             || next is "people" or "persons" or "guests" or "minutes" or "hours" or "days" or "weeks" or "dollars" or "euros" or "pounds" or "percent"
-            || (words[at - 1].Text is "about" or "before" or "after" or "by" && next.Length > 0 && char.IsLetter(next[0]) && !WordLists.Stop.Contains(next)
+            || (words[at - 1].Text is "about" or "before" or "after" or "by" && next.Length > 0 && char.IsLetter(next[0])
+            && !WordLists.Stop.Contains(next)
                 && !WordLists.Polite.Contains(next) && next is not ("pm" or "am" or "o'clock" or "tomorrow" or "today" or "tonight"));
     }
 

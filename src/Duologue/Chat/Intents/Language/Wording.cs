@@ -14,7 +14,8 @@ internal static class Wording
         {
             var letter = identifier[at];
             var starts = at > 0 && char.IsUpper(letter)
-                && (char.IsLower(identifier[at - 1]) || (at + 1 < identifier.Length && char.IsLower(identifier[at + 1]) && char.IsUpper(identifier[at - 1])));
+                && (char.IsLower(identifier[at - 1])
+                || (at + 1 < identifier.Length && char.IsLower(identifier[at + 1]) && char.IsUpper(identifier[at - 1])));
             if (starts)
             {
                 spaced.Append(' ');

@@ -42,10 +42,12 @@ internal sealed class ExampleExpander(UtteranceReader reader)
             yield break;
         }
 
-        var must = target.Split(' ').Select(word => Stems.Of(word.ToLowerInvariant())).Where(word => word is not ("team" or "department")).ToArray();
+        var must = target.Split(' ').Select(word => Stems.Of(word.ToLowerInvariant())).Where(word => word is not ("team" or "department"))
+            .ToArray();
         foreach (var example in TransferExamples)
         {
-            foreach (var parts in new SentenceTemplate(example.Replace("{target}", target, StringComparison.Ordinal)).Expand(SentencesPerExample))
+            var named = new SentenceTemplate(example.Replace("{target}", target, StringComparison.Ordinal));
+            foreach (var parts in named.Expand(SentencesPerExample))
             {
                 if (Build(tool, parts, must) is { } expansion && seen.Add(string.Join(' ', expansion.Tokens)))
                 {
@@ -64,7 +66,8 @@ internal sealed class ExampleExpander(UtteranceReader reader)
             {
                 var place = at;
                 return slot.SpokenChoices.Take(MostChoices)
-                    .SelectMany(choice => WithChoices(tool, [.. parts.Take(place), new TemplatePart(choice, IsSlot: false), .. parts.Skip(place + 1)])).Take(SentencesPerExample);
+                    .Select(choice => parts.Take(place).Append(new TemplatePart(choice, IsSlot: false)).Concat(parts.Skip(place + 1)))
+                    .SelectMany(chosen => WithChoices(tool, [.. chosen])).Take(SentencesPerExample);
             }
         }
 

@@ -4,7 +4,8 @@ using Duologue.Chat.Intents.Language;
 namespace Duologue.Chat.Intents.Matching;
 
 /// <summary>Cosine of TF-IDF over words and word pairs between an utterance and every sentence the examples stand for.</summary>
-/// <remarks>Inverse document frequency counts tools. Pairs weigh half, stop words a fifth, unknown words 1.5. Immutable after construction.</remarks>
+/// <remarks>Inverse document frequency counts tools. Pairs weigh half, stop words a fifth, unknown words 1.5. Immutable after
+/// construction.</remarks>
 internal sealed class ExampleIndex
 {
     private const float PairWeight = 0.5f;
@@ -79,16 +80,21 @@ internal sealed class ExampleIndex
     }
 
     /// <summary>Sentences with open slots, for exact alignment.</summary>
-    public IEnumerable<Expansion> WithOpenSlots(int tool) => _expansions.Where(expansion => expansion.Tool == tool && expansion.OpenSlots.Count > 0);
+    public IEnumerable<Expansion> WithOpenSlots(int tool) =>
+        _expansions.Where(expansion => expansion.Tool == tool && expansion.OpenSlots.Count > 0);
 
     /// <summary>How much the sentence and the utterance have in common, judged by telling words only, each 0 to 1.</summary>
     /// <remarks>A city or an exercise the example has no place for tells that something else is wanted.</remarks>
     public (double OfExample, double OfUtterance, int Shared) Overlap(Expansion expansion, Utterance utterance, IReadOnlySet<string> typed)
     {
-        var said = utterance.Tokens.Where(token => (IsTelling(token) && !WordLists.GenericVerbs.Contains(token)) || (token is "{city}" or "{exercise}" && !typed.Contains(token))).ToHashSet(StringComparer.Ordinal);
         var wanted = expansion.Tokens.Where(IsTelling).ToHashSet(StringComparer.Ordinal);
-        var meant = said.Where(word => wanted.Contains(word) || (!_features.ContainsKey(word) && RelatedWords.Of(word).Any(wanted.Contains))).ToArray();
-        var met = wanted.Count(word => said.Contains(word) || meant.Any(other => !wanted.Contains(other) && RelatedWords.Of(other).Contains(word)));
+        var said = utterance.Tokens.Where(token => wanted.Contains(token)
+            || (IsTelling(token) && !WordLists.GenericVerbs.Contains(token))
+            || (token is "{city}" or "{exercise}" && !typed.Contains(token))).ToHashSet(StringComparer.Ordinal);
+        var meant = said.Where(word => wanted.Contains(word)
+            || (!_features.ContainsKey(word) && RelatedWords.Of(word).Any(wanted.Contains))).ToArray();
+        var met = wanted.Count(word => said.Contains(word)
+            || meant.Any(other => !wanted.Contains(other) && RelatedWords.Of(other).Contains(word)));
         return (wanted.Count == 0 ? 1 : (double)met / wanted.Count, said.Count == 0 ? 1 : (double)meant.Length / said.Count, meant.Length);
     }
 

@@ -105,7 +105,8 @@ internal sealed class SentenceTemplate
 
         public sealed class Sequence(List<Node> nodes) : Node
         {
-            public override long Count { get; } = nodes.Aggregate(1L, (all, node) => Math.Min(MaxCount, all * Math.Min(node.Count, 1_000_000)));
+            public override long Count { get; } = nodes.Aggregate(1L,
+                (all, node) => Math.Min(MaxCount, all * Math.Min(node.Count, 1_000_000)));
 
             public override void Emit(long index, List<TemplatePart> parts)
             {

@@ -8,7 +8,8 @@ namespace Duologue.Chat.Intents.Slots;
 /// <summary>Fills parameters that take one of a few values, or yes and no.</summary>
 internal static class ChoiceSlots
 {
-    private static readonly HashSet<string> Empty = ["is", "has", "with", "include", "includes", "needs", "need", "want", "wants", "should", "use", "enable", "enabled"];
+    private static readonly HashSet<string> Empty =
+        ["is", "has", "with", "include", "includes", "needs", "need", "want", "wants", "should", "use", "enable", "enabled"];
 
     /// <summary>A value of an enumeration as spoken.</summary>
     public static string Spoken(JsonElement choice) =>
@@ -36,7 +37,8 @@ internal static class ChoiceSlots
         return best ?? (context.IsAsked(slot) || context.Lenient ? FillByPlace(context, slot) : null) ?? FillByMeaning(context, slot);
     }
 
-    /// <summary>Fills a yes or no: from the answer when it was asked, otherwise from the parameter's own words ("with breakfast").</summary>
+    /// <summary>Fills a yes or no: from the answer when it was asked, otherwise from the parameter's own words ("with
+    /// breakfast").</summary>
     public static SlotValue? FillBoolean(FillContext context, Slot slot)
     {
         if (context.IsAsked(slot) && Phrases.Answer(context.Utterance) is { } answer)
@@ -68,7 +70,8 @@ internal static class ChoiceSlots
 
         for (var at = 0; at + words.Length <= context.Utterance.Words.Count; at++)
         {
-            if (context.IsFree(at, words.Length) && words.Select((word, i) => Stems.Singular(context.Utterance.At(at + i)) == word).All(same => same))
+            if (context.IsFree(at, words.Length)
+                && words.Select((word, i) => Stems.Singular(context.Utterance.At(at + i)) == word).All(same => same))
             {
                 return (at, words.Length);
             }
@@ -103,7 +106,8 @@ internal static class ChoiceSlots
                 "third" => 2,
                 "fourth" => 3,
                 "last" => slot.Choices.Count - 1,
-                _ when context.Utterance.At(at - 1) is "number" or "option" && NumberWords.ReadSmall(words, at) is { } number => (int)number.Value - 1,
+                _ when context.Utterance.At(at - 1) is "number" or "option"
+                    && NumberWords.ReadSmall(words, at) is { } number => (int)number.Value - 1,
                 _ => -1,
             };
             if (place >= 0 && place < slot.Choices.Count)

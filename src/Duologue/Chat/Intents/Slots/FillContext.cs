@@ -40,7 +40,8 @@ internal sealed class FillContext(Utterance utterance, IReadOnlyList<Slot> slots
     }
 
     /// <summary>The unused typed phrases of a kind, in order.</summary>
-    public IEnumerable<Span> FreeSpans(SpanKind kind) => utterance.Spans.Where(span => span.Kind == kind && IsFree(span.Start, span.Length));
+    public IEnumerable<Span> FreeSpans(SpanKind kind) =>
+        utterance.Spans.Where(span => span.Kind == kind && IsFree(span.Start, span.Length));
 
     /// <summary>Marks words as used without giving them to a parameter.</summary>
     public void Use(int start, int length)

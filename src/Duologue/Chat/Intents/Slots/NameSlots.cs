@@ -8,7 +8,8 @@ internal static class NameSlots
     private static readonly string[][] PersonLeads =
     [
         ["my", "name", "is"], ["under", "the", "name", "of"], ["under", "the", "name"], ["in", "the", "name", "of"], ["the", "name", "is"],
-        ["name", "is"], ["name", "of"], ["call", "me"], ["this", "is"], ["i", "am"], ["it", "is"], ["named"], ["under"], ["called"], ["for"], ["to"],
+        ["name", "is"], ["name", "of"], ["call", "me"], ["this", "is"], ["i", "am"], ["it", "is"], ["named"], ["under"], ["called"],
+        ["for"], ["to"],
     ];
 
     private static readonly string[][] NameLeads =
@@ -28,7 +29,8 @@ internal static class NameSlots
             ?? Capitalised(context) ?? (context.IsAsked(slot) ? FillWhole(context, title: true) : null);
     }
 
-    /// <summary>Fills from the whole answer to a question, up to its first day, time or number, when it is short and reads as a name.</summary>
+    /// <summary>Fills from the whole answer to a question, up to its first day, time or number, when it is short and reads as a
+    /// name.</summary>
     public static SlotValue? FillWhole(FillContext context, bool title)
     {
         var words = context.Utterance.Words;
@@ -76,7 +78,8 @@ internal static class NameSlots
         {
             var word = context.Utterance.Words[at + length];
             var named = context.Utterance.SpanAt(at + length);
-            var fits = named is null or { Kind: SpanKind.City } && (WordLists.MayBeName(word.Text) || (word.Capital && !WordLists.Stop.Contains(word.Text)));
+            var fits = named is null or { Kind: SpanKind.City } && (WordLists.MayBeName(word.Text)
+                || (word.Capital && !WordLists.Stop.Contains(word.Text)));
             if (!fits)
             {
                 break;
@@ -122,7 +125,8 @@ internal static class NameSlots
         var words = context.Utterance.Words;
         for (var at = 1; at < words.Count; at++)
         {
-            if (words[at].Capital && !words[at - 1].Breaks && WordLists.MayBeName(words[at].Text) && Run(context, at, most: 4) is > 0 and var length)
+            if (words[at].Capital && !words[at - 1].Breaks && WordLists.MayBeName(words[at].Text)
+                && Run(context, at, most: 4) is > 0 and var length)
             {
                 var name = context.Utterance.Surface(at, at + length);
                 return context.Take(name, name, at, length);

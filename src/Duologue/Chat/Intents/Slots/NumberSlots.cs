@@ -25,7 +25,8 @@ internal static class NumberSlots
     /// <summary>Fills a quantity.</summary>
     public static SlotValue? Fill(FillContext context, Slot slot)
     {
-        var spans = context.FreeSpans(SpanKind.Number).Concat(context.FreeSpans(SpanKind.Digits)).Where(span => InRange(slot, span.Number)).OrderBy(span => span.Start).ToArray();
+        var spans = context.FreeSpans(SpanKind.Number).Concat(context.FreeSpans(SpanKind.Digits)).Where(span => InRange(slot, span.Number))
+            .OrderBy(span => span.Start).ToArray();
         foreach (var rule in (ReadOnlySpan<Func<FillContext, Slot, Span, bool>>)[HasUnit, HasName, HasPlace])
         {
             foreach (var span in spans)
@@ -78,8 +79,10 @@ internal static class NumberSlots
         for (var at = 0; at < context.Utterance.Words.Count; at++)
         {
             var word = context.Utterance.At(at);
-            var code = word.Any(char.IsAsciiDigit) && (word.Any(char.IsAsciiLetter) || word.Length >= 3) && word.All(char.IsAsciiLetterOrDigit);
-            var introduced = context.IsAsked(slot) || (word.Any(char.IsAsciiLetter) && context.Utterance.SpanAt(at) is null) || slot.Words.Contains(context.Utterance.At(at - 1)) || slot.Words.Contains(context.Utterance.At(at - 2));
+            var mixed = word.Any(char.IsAsciiLetter) || word.Length >= 3;
+            var code = mixed && word.Any(char.IsAsciiDigit) && word.All(char.IsAsciiLetterOrDigit);
+            var introduced = context.IsAsked(slot) || (word.Any(char.IsAsciiLetter) && context.Utterance.SpanAt(at) is null)
+                || slot.Words.Contains(context.Utterance.At(at - 1)) || slot.Words.Contains(context.Utterance.At(at - 2));
             if (introduced && code && context.IsFree(at, 1))
             {
                 var text = word.ToUpperInvariant();
@@ -93,7 +96,8 @@ internal static class NumberSlots
     private static SlotValue? FillSaidDigits(FillContext context, Slot slot)
     {
         var spans = context.FreeSpans(SpanKind.Number)
-            .Where(span => context.IsAsked(slot) || slot.Words.Contains(context.Utterance.At(span.Start - 1)) || slot.Words.Contains(context.Utterance.At(span.Start - 2)))
+            .Where(span => context.IsAsked(slot) || slot.Words.Contains(context.Utterance.At(span.Start - 1))
+                || slot.Words.Contains(context.Utterance.At(span.Start - 2)))
             .Where(span => span.Number >= 0 && span.Number % 1 == 0).ToArray();
         if (spans.Length == 0)
         {
@@ -137,7 +141,8 @@ internal static class NumberSlots
 
     private static bool HasName(FillContext context, Slot slot, Span span)
     {
-        bool IsName(string word) => word.Length > 2 && slot.Words.Any(name => Stems.Singular(name) == Stems.Singular(word)) && !WordLists.Stop.Contains(word);
+        bool IsName(string word) =>
+            word.Length > 2 && slot.Words.Any(name => Stems.Singular(name) == Stems.Singular(word)) && !WordLists.Stop.Contains(word);
         var utterance = context.Utterance;
         return IsName(utterance.At(span.End)) || IsName(utterance.At(span.Start - 1))
             || (utterance.At(span.Start - 1) is "of" or "is" or "to" && IsName(utterance.At(span.Start - 2)));
@@ -168,7 +173,8 @@ internal static class NumberSlots
     private static SlotValue? FillLone(FillContext context, Slot slot, Span[] spans)
     {
         var wanted = context.Slots.Count(other => other.Kind == SlotKind.Number && (other.Required || other.Name == slot.Name));
-        return wanted == 1 && spans.Length == 1 && slot.Role is not ("party" or "reps" or "sets") && !AllUnits.Contains(context.Utterance.At(spans[0].End))
+        return wanted == 1 && spans.Length == 1 && slot.Role is not ("party" or "reps" or "sets")
+            && !AllUnits.Contains(context.Utterance.At(spans[0].End))
             ? Take(context, slot, spans[0])
             : null;
     }
@@ -178,7 +184,8 @@ internal static class NumberSlots
     {
         for (var at = 0; context.IsAsked(slot) && at < context.Utterance.Words.Count; at++)
         {
-            if (NumberWords.Read(context.Utterance.Words, at) is { } number && InRange(slot, number.Value) && context.IsFree(at, number.Length))
+            if (NumberWords.Read(context.Utterance.Words, at) is { } number && InRange(slot, number.Value)
+                && context.IsFree(at, number.Length))
             {
                 return Take(context, slot, new Span(SpanKind.Number, at, number.Length, Number: number.Value));
             }
@@ -198,7 +205,9 @@ internal static class NumberSlots
         }
 
         var text = ChoiceSlots.Plain(span.Number);
-        object value = slot.Type is "integer" or "number" ? whole ? (object)(long)span.Number : span.Number : span.Number.ToString("0.###", CultureInfo.InvariantCulture);
+        object value = slot.Type is "integer" or "number"
+            ? whole ? (object)(long)span.Number : span.Number
+            : span.Number.ToString("0.###", CultureInfo.InvariantCulture);
         return context.Take(value, text, span.Start, span.Length);
     }
 }

@@ -68,7 +68,8 @@ internal static class SchemaSlots
         {
             if (TryGet(schema, union, JsonValueKind.Array, out var branches))
             {
-                return branches.EnumerateArray().FirstOrDefault(branch => branch.ValueKind == JsonValueKind.Object && TypeOf(branch) != "null", schema);
+                return branches.EnumerateArray().FirstOrDefault(branch => branch.ValueKind == JsonValueKind.Object
+                    && TypeOf(branch) != "null", schema);
             }
         }
 
@@ -97,7 +98,8 @@ internal static class SchemaSlots
         return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out value) && value.ValueKind == kind;
     }
 
-    private static string Text(JsonElement element, string name) => TryGet(element, name, JsonValueKind.String, out var value) ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string name) =>
+        TryGet(element, name, JsonValueKind.String, out var value) ? value.GetString() ?? "" : "";
 
     private static double Number(JsonElement element, string name, double otherwise) =>
         TryGet(element, name, JsonValueKind.Number, out var value) && value.TryGetDouble(out var number) ? number : otherwise;

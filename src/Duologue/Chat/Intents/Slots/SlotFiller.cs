@@ -8,14 +8,15 @@ internal static class SlotFiller
 {
     private static readonly SlotKind[] Order =
     [
-        SlotKind.Choice, SlotKind.Email, SlotKind.Exercise, SlotKind.Date, SlotKind.Time, SlotKind.DateTime, SlotKind.City, SlotKind.Digits, SlotKind.Number,
-        SlotKind.Person, SlotKind.Name, SlotKind.Boolean, SlotKind.Text,
+        SlotKind.Choice, SlotKind.Email, SlotKind.Exercise, SlotKind.Date, SlotKind.Time, SlotKind.DateTime, SlotKind.City, SlotKind.Digits,
+        SlotKind.Number, SlotKind.Person, SlotKind.Name, SlotKind.Boolean, SlotKind.Text,
     ];
 
     /// <summary>Fills what can be filled.</summary>
     /// <param name="context">The utterance and its tool.</param>
     /// <param name="captured">Words an example's open slots stood for, by parameter name: first word and count.</param>
-    public static Dictionary<string, SlotValue> Fill(FillContext context, IReadOnlyDictionary<string, (int Start, int Length)>? captured = null)
+    public static Dictionary<string, SlotValue> Fill(
+        FillContext context, IReadOnlyDictionary<string, (int Start, int Length)>? captured = null)
     {
         var filled = new Dictionary<string, SlotValue>(StringComparer.Ordinal);
         foreach (var slot in context.Slots.OrderBy(slot => Array.IndexOf(Order, slot.Kind)).ThenBy(slot => context.IsAsked(slot) ? 0 : 1))

@@ -3,29 +3,36 @@ namespace Duologue.Chat.Intents.Slots;
 /// <summary>Decides from a parameter's type, format, name and description what fills it.</summary>
 internal static class SlotKinds
 {
-    private static readonly HashSet<string> CityWords = ["city", "town", "location", "place", "destination", "origin", "where", "cities", "locations"];
+    private static readonly HashSet<string> CityWords =
+        ["city", "town", "location", "place", "destination", "origin", "where", "cities", "locations"];
 
     private static readonly HashSet<string> TextWords =
     [
-        "query", "question", "text", "message", "note", "notes", "comment", "comments", "description", "details", "summary", "reason", "request",
-        "topic", "subject", "prompt", "task", "input", "content", "body", "feedback", "issue", "problem", "instruction", "instructions", "utterance",
+        "query", "question", "text", "message", "note", "notes", "comment", "comments", "description", "details", "summary", "reason",
+        "request",
+        "topic", "subject", "prompt", "task", "input", "content", "body", "feedback", "issue", "problem", "instruction", "instructions",
+        "utterance",
         "todo", "reminder",
     ];
 
     private static readonly HashSet<string> DigitWords =
     [
-        "phone", "telephone", "mobile", "number", "code", "zip", "zipcode", "postcode", "pin", "id", "reference", "tracking", "confirmation", "account",
+        "phone", "telephone", "mobile", "number", "code", "zip", "zipcode", "postcode", "pin", "id", "reference", "tracking",
+        "confirmation", "account",
     ];
 
     private static readonly HashSet<string> PersonWords =
-        ["person", "customer", "caller", "contact", "attendee", "recipient", "patient", "client", "guest", "firstname", "lastname", "surname", "fullname"];
+        ["person", "customer", "caller", "contact", "attendee", "recipient", "patient", "client", "guest", "firstname", "lastname",
+        "surname", "fullname"];
 
     private static readonly HashSet<string> OwnerWords =
-        ["customer", "caller", "guest", "user", "person", "contact", "first", "last", "full", "your", "patient", "client", "booking", "reservation"];
+        ["customer", "caller", "guest", "user", "person", "contact", "first", "last", "full", "your", "patient", "client", "booking",
+        "reservation"];
 
     private static readonly HashSet<string> CountWords =
     [
-        "count", "quantity", "amount", "reps", "repetitions", "sets", "weight", "size", "guests", "people", "limit", "age", "duration", "distance",
+        "count", "quantity", "amount", "reps", "repetitions", "sets", "weight", "size", "guests", "people", "limit", "age", "duration",
+        "distance",
         "price", "budget", "temperature", "level", "percent", "percentage", "minutes", "hours", "seats",
     ];
 

@@ -7,7 +7,8 @@ internal static class TextSlots
 {
     private static readonly string[][] Leads =
     [
-        ["that", "says"], ["saying"], ["to", "say"], ["telling"], ["asking"], ["reads"], ["about"], ["regarding"], ["because"], ["search", "for"], ["look", "for"],
+        ["that", "says"], ["saying"], ["to", "say"], ["telling"], ["asking"], ["reads"], ["about"], ["regarding"], ["because"],
+        ["search", "for"], ["look", "for"],
         ["look", "up"], ["find"], ["search"], ["ask"], ["note"], ["message"], ["that"], ["me", "to"], ["for"], ["on"],
     ];
 
@@ -28,7 +29,9 @@ internal static class TextSlots
             {
                 if (lead.Select((word, i) => context.Utterance.At(at + i) == word).All(same => same) && context.IsFree(at + lead.Length, 1))
                 {
-                    return slot.Required || lead[0] is not ("for" or "on" or "find" or "ask" or "that") ? Whole(context, at + lead.Length) : null;
+                    return slot.Required || lead[0] is not ("for" or "on" or "find" or "ask" or "that")
+                        ? Whole(context, at + lead.Length)
+                        : null;
                 }
             }
         }
@@ -58,7 +61,8 @@ internal static class TextSlots
             start -= 2;
         }
 
-        var address = string.Concat(Enumerable.Range(start, dot + 2 - start).Select(at => words[at].Text switch { "at" => "@", "dot" => ".", var word => word }));
+        var address = string.Concat(Enumerable.Range(start, dot + 2 - start)
+            .Select(at => words[at].Text switch { "at" => "@", "dot" => ".", var word => word }));
         return context.Take(address, address, start, dot + 2 - start);
     }
 

@@ -15,7 +15,8 @@ internal static class AnswerPhrasing
     public static string? TransferTarget(FunctionResultContent result, string? function)
     {
         var json = ToJson(result.Result);
-        if (json is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty("assistant", out var name) && name.ValueKind == JsonValueKind.String
+        if (json is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty("assistant", out var name)
+            && name.ValueKind == JsonValueKind.String
             && element.EnumerateObject().Count() <= 2)
         {
             return name.GetString();
@@ -42,7 +43,9 @@ internal static class AnswerPhrasing
             return "Done.";
         }
 
-        return text.StartsWith("error:", StringComparison.OrdinalIgnoreCase) ? Failed(text[6..].Trim()) : Wording.Stopped(Wording.Capital(Wording.Value(text)));
+        return text.StartsWith("error:", StringComparison.OrdinalIgnoreCase)
+            ? Failed(text[6..].Trim())
+            : Wording.Stopped(Wording.Capital(Wording.Value(text)));
     }
 
     private static string Failed(string? why) => string.IsNullOrWhiteSpace(why)

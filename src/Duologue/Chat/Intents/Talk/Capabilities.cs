@@ -14,17 +14,24 @@ internal static class Capabilities
 
     private static readonly HashSet<string> Verbs =
     [
-        "add", "answer", "apply", "arrange", "ask", "book", "buy", "calculate", "call", "cancel", "change", "check", "collect", "compare", "compute",
-        "confirm", "connect", "convert", "count", "create", "delete", "dial", "end", "enter", "estimate", "explain", "file", "find", "generate", "hand", "help",
-        "identify", "issue", "list", "log", "look", "make", "mark", "move", "note", "open", "order", "pay", "place", "plan", "play", "process", "query",
-        "recommend", "record", "register", "remind", "remove", "report", "request", "reschedule", "reserve", "roll", "save", "schedule", "search", "send", "set",
-        "show", "solve", "start", "stop", "store", "submit", "suggest", "summarize", "take", "track", "transfer", "translate", "turn", "update", "verify", "write",
+        "add", "answer", "apply", "arrange", "ask", "book", "buy", "calculate", "call", "cancel", "change", "check", "collect", "compare",
+        "compute",
+        "confirm", "connect", "convert", "count", "create", "delete", "dial", "end", "enter", "estimate", "explain", "file", "find",
+        "generate", "hand", "help",
+        "identify", "issue", "list", "log", "look", "make", "mark", "move", "note", "open", "order", "pay", "place", "plan", "play",
+        "process", "query",
+        "recommend", "record", "register", "remind", "remove", "report", "request", "reschedule", "reserve", "roll", "save", "schedule",
+        "search", "send", "set",
+        "show", "solve", "start", "stop", "store", "submit", "suggest", "summarize", "take", "track", "transfer", "translate", "turn",
+        "update", "verify", "write",
     ];
 
     private static readonly HashSet<string> Determiners =
-        ["the", "a", "an", "your", "all", "any", "how", "what", "when", "where", "which", "whether", "if", "who", "you", "me", "about", "some", "one"];
+        ["the", "a", "an", "your", "all", "any", "how", "what", "when", "where", "which", "whether", "if", "who", "you", "me", "about",
+        "some", "one"];
 
-    /// <summary>The tools in one sentence: "I can tell you the weather in a city, book an appointment, or hand you over to Billing."</summary>
+    /// <summary>The tools in one sentence: "I can tell you the weather in a city, book an appointment, or hand you over to
+    /// Billing."</summary>
     public static string Sentence(IReadOnlyList<ToolModel> tools)
     {
         var phrases = tools.Select(tool => tool.Phrase).Distinct(StringComparer.Ordinal).ToList();
@@ -61,8 +68,10 @@ internal static class Capabilities
 
         var verb = Telling.Contains(first) || Verbs.Contains(first) ? first : Stems.Singular(first);
         var rest = string.Join(' ', words.Skip(1))
-            .Replace("the caller's", "your", StringComparison.OrdinalIgnoreCase).Replace("the user's", "your", StringComparison.OrdinalIgnoreCase)
-            .Replace("the caller", "you", StringComparison.OrdinalIgnoreCase).Replace("the user", "you", StringComparison.OrdinalIgnoreCase);
+            .Replace("the caller's", "your", StringComparison.OrdinalIgnoreCase)
+            .Replace("the user's", "your", StringComparison.OrdinalIgnoreCase)
+            .Replace("the caller", "you", StringComparison.OrdinalIgnoreCase)
+            .Replace("the user", "you", StringComparison.OrdinalIgnoreCase);
         if (Telling.Contains(verb))
         {
             return TellPhrase(rest);

@@ -34,7 +34,8 @@ internal sealed class Conversation
     public bool HasUser => _exchanges.Any(exchange => exchange.UserText is not null);
 
     /// <summary>Everything the user said, oldest first.</summary>
-    public IEnumerable<string> UserTexts => _exchanges.Select(exchange => exchange.UserText).OfType<string>().Where(text => text.Trim().Length > 0);
+    public IEnumerable<string> UserTexts =>
+        _exchanges.Select(exchange => exchange.UserText).OfType<string>().Where(text => text.Trim().Length > 0);
 
     /// <summary>The name of the function a result belongs to.</summary>
     public string? FunctionOf(FunctionResultContent result) =>

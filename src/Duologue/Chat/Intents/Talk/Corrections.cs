@@ -5,14 +5,18 @@ using Duologue.Chat.Intents.Slots;
 
 namespace Duologue.Chat.Intents.Talk;
 
-/// <summary>Understands "no, I meant London", "make it three pm", "not Paris, London" and "what about Rome" as the last call with another value.</summary>
+/// <summary>Understands "no, I meant London", "make it three pm", "not Paris, London" and "what about Rome" as the last call with another
+/// value.</summary>
 internal static class Corrections
 {
     private static readonly string[][] Markers =
     [
-        ["i", "meant"], ["i", "mean"], ["i", "said"], ["make", "it"], ["make", "that"], ["change", "it", "to"], ["change", "that", "to"], ["change", "to"],
-        ["can", "you", "make", "it"], ["could", "you", "make", "it"], ["let", "us", "make", "it"], ["let", "us", "say"], ["what", "about"], ["how", "about"],
-        ["and", "what", "about"], ["and", "how", "about"], ["and", "in"], ["and", "for"], ["and", "on"], ["it", "is"], ["it", "should", "be"],
+        ["i", "meant"], ["i", "mean"], ["i", "said"], ["make", "it"], ["make", "that"], ["change", "it", "to"], ["change", "that", "to"],
+        ["change", "to"],
+        ["can", "you", "make", "it"], ["could", "you", "make", "it"], ["let", "us", "make", "it"], ["let", "us", "say"],
+        ["what", "about"], ["how", "about"],
+        ["and", "what", "about"], ["and", "how", "about"], ["and", "in"], ["and", "for"], ["and", "on"], ["it", "is"],
+        ["it", "should", "be"],
         ["i", "want", "it"], ["rather"], ["actually"], ["no"], ["nope"], ["sorry"], ["wait"], ["correction"], ["oh"], ["not"], ["and"],
     ];
 
@@ -54,7 +58,8 @@ internal static class Corrections
     }
 
     /// <summary>The corrected call, or null when nothing is corrected.</summary>
-    public static PlannedCall? Apply(IReadOnlyList<PlannedCall> calls, Utterance said, UtteranceReader reader, ToolSet tools, IntentOptions options)
+    public static PlannedCall? Apply(IReadOnlyList<PlannedCall> calls, Utterance said, UtteranceReader reader, ToolSet tools,
+        IntentOptions options)
     {
         if (calls.Count == 0 || Strip(said) is not { } stripped)
         {
@@ -112,7 +117,8 @@ internal static class Corrections
     {
         var slots = call.Tool.Slots;
         var found = SlotFiller.Fill(new FillContext(rest, slots, call.Tool.IsEvening) { Lenient = true })
-            .Where(pair => call.Tool.SlotNamed(pair.Key)?.Kind is not (SlotKind.Text or SlotKind.Name or SlotKind.Person or SlotKind.Boolean) && Differs(call, pair))
+            .Where(pair => Differs(call, pair)
+                && call.Tool.SlotNamed(pair.Key)?.Kind is not (SlotKind.Text or SlotKind.Name or SlotKind.Person or SlotKind.Boolean))
             .ToArray();
         if (found.Length > 0)
         {
@@ -126,12 +132,14 @@ internal static class Corrections
 
         foreach (var slot in isStrong && rest.Words.Count <= 6 ? slots : [])
         {
-            if (slot.Kind is not (SlotKind.City or SlotKind.Name or SlotKind.Person or SlotKind.Exercise) || !call.Values.ContainsKey(slot.Name))
+            if (slot.Kind is not (SlotKind.City or SlotKind.Name or SlotKind.Person or SlotKind.Exercise)
+                || !call.Values.ContainsKey(slot.Name))
             {
                 continue;
             }
 
-            var values = SlotFiller.Fill(new FillContext(rest, [slot], call.Tool.IsEvening) { Asked = slot }).Where(pair => Differs(call, pair)).ToArray();
+            var values = SlotFiller.Fill(new FillContext(rest, [slot], call.Tool.IsEvening) { Asked = slot })
+                .Where(pair => Differs(call, pair)).ToArray();
             if (values.Length > 0)
             {
                 return call.With(values);
@@ -157,8 +165,10 @@ internal static class Corrections
     }
 
     private static double OldNumber(PlannedCall call, Slot slot) =>
-        call.Values.TryGetValue(slot.Name, out var old) && double.TryParse(old.Spoken, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        call.Values.TryGetValue(slot.Name, out var old)
+            && double.TryParse(old.Spoken, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static bool Differs(PlannedCall call, KeyValuePair<string, SlotValue> pair) =>
-        !call.Values.TryGetValue(pair.Key, out var old) || !string.Equals(old.Spoken, pair.Value.Spoken, StringComparison.OrdinalIgnoreCase);
+        !call.Values.TryGetValue(pair.Key, out var old)
+            || !string.Equals(old.Spoken, pair.Value.Spoken, StringComparison.OrdinalIgnoreCase);
 }

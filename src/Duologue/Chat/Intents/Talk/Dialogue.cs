@@ -48,7 +48,7 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
 
         if (SmallTalk.KindOf(said, persona.Name) is { } kind)
         {
-            return Decision.Say(SmallTalk.Reply(kind, persona, Abilities, state.LastSaid), kind == SmallTalkKind.Repeat ? state.Pending : null);
+            return Decision.Say(SmallTalk.Reply(kind, persona, Abilities, state.LastSaid));
         }
 
         if (Phrases.IsCancel(said))
@@ -68,22 +68,22 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
         }
 
         return match is not null && match.Score >= options.AskThreshold
-            ? Decision.Say($"Did you mean that I should {match.Tool.Phrase}?", new Pending([_asks.Call(said, match)], null, 0, Confirms: true, 0))
+            ? Guess(_asks.Call(said, match))
             : Decision.Say(tools.Tools.Count == 0 ? Abilities : $"Sorry, I cannot help with that. {Abilities}");
     }
 
-    /// <summary>Makes the calls, or asks for the first thing that is missing or was hardly heard.</summary>
+    private static Decision Guess(PlannedCall call)
+    {
+        var pending = new Pending([call], null, 0, Confirms: true, 0);
+        return Decision.Say(QuestionOf(pending), pending);
+    }
+
+    /// <summary>
+    /// Makes the calls, or asks about the first thing that was hardly heard, then for what is missing: only this exchange knows how well
+    /// its words were heard.
+    /// </summary>
     private Decision Complete(IReadOnlyList<PlannedCall> calls, Exchange exchange, string lead = "")
     {
-        for (var i = 0; i < calls.Count; i++)
-        {
-            if (calls[i].Missing is { } missing)
-            {
-                var pending = new Pending(calls, missing, i, Confirms: false, 0);
-                return Decision.Say(lead + QuestionOf(pending), pending);
-            }
-        }
-
         for (var i = 0; i < calls.Count; i++)
         {
             foreach (var slot in calls[i].Tool.Slots)
@@ -93,6 +93,15 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
                     var pending = new Pending(calls, slot, i, Confirms: true, 0);
                     return Decision.Say(QuestionOf(pending), pending);
                 }
+            }
+        }
+
+        for (var i = 0; i < calls.Count; i++)
+        {
+            if (calls[i].Missing is { } missing)
+            {
+                var pending = new Pending(calls, missing, i, Confirms: false, 0);
+                return Decision.Say(lead + QuestionOf(pending), pending);
             }
         }
 
@@ -117,7 +126,8 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
             return Decision.Say("All right, never mind.");
         }
 
-        if (SmallTalk.KindOf(said, persona.Name) is (SmallTalkKind.Repeat or SmallTalkKind.Help or SmallTalkKind.Who or SmallTalkKind.Robot) and var kind)
+        var small = SmallTalk.KindOf(said, persona.Name);
+        if (small is (SmallTalkKind.Repeat or SmallTalkKind.Help or SmallTalkKind.Who or SmallTalkKind.Robot) and var kind)
         {
             var reply = SmallTalk.Reply(kind, persona, Abilities, state.LastSaid);
             return Decision.Say(kind == SmallTalkKind.Repeat ? reply : $"{reply} {QuestionOf(pending)}", pending);
@@ -153,7 +163,7 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
         var rest = Corrections.Strip(said) is { } stripped ? reader.Read(stripped.Words, today) : said;
         return FillPending(call, pending.Slot, rest) is { } filled && filled.Values.ContainsKey(pending.Slot.Name)
             ? Complete(Replace(pending, filled), exchange)
-            : Decision.Say(QuestionOf(pending), pending.Attempts + 1 < options.QuestionAttempts ? pending with { Attempts = pending.Attempts + 1 } : null);
+            : Decision.Say(QuestionOf(pending), Again(pending));
     }
 
     /// <summary>After "Did you mean …?": yes may come with more, no with what was meant instead.</summary>
@@ -173,7 +183,8 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
         {
             var rest = reader.Read(more, today);
             var tool = pending.Calls[0].Tool;
-            return Complete([pending.Calls[0].Confirmed().With(SlotFiller.Fill(new FillContext(rest, tool.Slots, tool.IsEvening)))], exchange);
+            return Complete([pending.Calls[0].Confirmed().With(SlotFiller.Fill(new FillContext(rest, tool.Slots, tool.IsEvening)))],
+                exchange);
         }
 
         return null;
@@ -199,16 +210,21 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
             return null;
         }
 
-        return pending.Attempts + 1 >= options.QuestionAttempts
+        return Again(pending) is not { } again
             ? Decision.Say($"I still do not have {SlotQuestion.NameOf(slot)}, so I will leave that for now.")
-            : Decision.Say($"Sorry, I did not get {SlotQuestion.NameOf(slot)}. {QuestionOf(pending)}", pending with { Attempts = pending.Attempts + 1 });
+            : Decision.Say($"Sorry, I did not get {SlotQuestion.NameOf(slot)}. {QuestionOf(pending)}", again);
     }
+
+    /// <summary>The question once more, or null when it has been asked often enough.</summary>
+    private Pending? Again(Pending pending) =>
+        pending.Attempts + 1 < options.QuestionAttempts ? pending with { Attempts = pending.Attempts + 1 } : null;
 
     /// <summary>Fills the asked parameter and whatever else was said about the call; null when nothing new was.</summary>
     private static PlannedCall? FillPending(PlannedCall call, Slot asked, Utterance said)
     {
         var found = SlotFiller.Fill(new FillContext(said, call.Tool.Slots, call.Tool.IsEvening) { Asked = asked })
-            .Where(pair => pair.Key == asked.Name || !call.Values.ContainsKey(pair.Key) || IsTyped(call.Tool.SlotNamed(pair.Key))).ToArray();
+            .Where(pair => pair.Key == asked.Name || !call.Values.ContainsKey(pair.Key) || IsTyped(call.Tool.SlotNamed(pair.Key)))
+            .ToArray();
         return found.Length > 0 ? call.With(found) : null;
     }
 
@@ -220,5 +236,6 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
     private bool IsOtherWish(Utterance said, ToolModel current) =>
         said.Words.Count > 1 && tools.Match(said) is { } match && match.Tool != current && match.Score >= options.ActThreshold;
 
-    private static PlannedCall[] Replace(Pending pending, PlannedCall call) => [.. pending.Calls.Select((other, i) => i == pending.Call ? call : other)];
+    private static PlannedCall[] Replace(Pending pending, PlannedCall call) =>
+        [.. pending.Calls.Select((other, i) => i == pending.Call ? call : other)];
 }

@@ -46,7 +46,8 @@ internal static class DialogueReplay
     private static bool IsOnRecord(string? decided, string recorded)
     {
         var trimmed = recorded.Trim().TrimEnd('.', '\u2026', '-', ' ');
-        return decided is not null && (decided.StartsWith(trimmed, StringComparison.OrdinalIgnoreCase) || recorded.Contains(decided, StringComparison.OrdinalIgnoreCase));
+        return decided is not null && (decided.StartsWith(trimmed, StringComparison.OrdinalIgnoreCase)
+            || recorded.Contains(decided, StringComparison.OrdinalIgnoreCase));
     }
 
     private static PlannedCall? Known(Microsoft.Extensions.AI.FunctionCallContent call, ToolSet tools) => tools.Named(call.Name) is { } tool

@@ -9,7 +9,8 @@ namespace Duologue.Chat.Intents.Talk;
 /// <summary>Answers in JSON: fills the fields of a schema from what the user said, and writes null for what was not said.</summary>
 internal sealed class JsonAnswer(Conversation conversation, UtteranceReader reader, DateOnly today)
 {
-    private static readonly HashSet<string> Agreeing = ["confirmed", "confirm", "agreed", "agree", "accepted", "accept", "approved", "correct", "yes", "ok"];
+    private static readonly HashSet<string> Agreeing =
+        ["confirmed", "confirm", "agreed", "agree", "accepted", "accept", "approved", "correct", "yes", "ok"];
 
     /// <summary>The JSON text for a schema.</summary>
     public string Fill(JsonElement schema)
@@ -50,7 +51,9 @@ internal sealed class JsonAnswer(Conversation conversation, UtteranceReader read
             }
             else
             {
-                JsonValues.Write(writer, values.TryGetValue(slot.Name, out var value) ? value.Value : slot.Words.Contains("summary") ? OutOfBand.Summary(conversation) : null);
+                JsonValues.Write(writer, values.TryGetValue(slot.Name, out var value)
+                    ? value.Value
+                    : slot.Words.Contains("summary") ? OutOfBand.Summary(conversation) : null);
             }
         }
 
@@ -69,7 +72,8 @@ internal sealed class JsonAnswer(Conversation conversation, UtteranceReader read
             {
                 var said = reader.Read(exchange.UserText, today);
                 var meant = Corrections.Strip(said) is { } stripped ? reader.Read(stripped.Words, today) : said;
-                var asked = wanted.FirstOrDefault(slot => question.EndsWith(SlotQuestion.For(slot, wanted), StringComparison.OrdinalIgnoreCase));
+                var asked = wanted
+                    .FirstOrDefault(slot => question.EndsWith(SlotQuestion.For(slot, wanted), StringComparison.OrdinalIgnoreCase));
                 foreach (var (name, value) in SlotFiller.Fill(new FillContext(meant, wanted, evening: false) { Asked = asked }))
                 {
                     values[name] = value;

@@ -16,14 +16,19 @@ internal static class JsonPhrasing
     /// <summary>Properties whose text is already a sentence for the listener.</summary>
     private static readonly string[] Sentences = ["say", "spoken", "answer", "message", "summary", "text"];
 
-    private static readonly HashSet<string> Hidden = ["id", "uuid", "guid", "url", "link", "href", "token", "hash", "etag", "type", "success", "ok", "unit", "units"];
+    private static readonly HashSet<string> Hidden =
+        ["id", "uuid", "guid", "url", "link", "href", "token", "hash", "etag", "type", "success", "ok", "unit", "units"];
 
     private static readonly Dictionary<string, string> Units = new()
     {
-        ["c"] = "degrees", ["celsius"] = "degrees", ["f"] = "degrees Fahrenheit", ["fahrenheit"] = "degrees Fahrenheit", ["kg"] = "kilograms", ["lbs"] = "pounds",
-        ["lb"] = "pounds", ["km"] = "kilometers", ["kmh"] = "kilometers per hour", ["kph"] = "kilometers per hour", ["mph"] = "miles per hour",
-        ["percent"] = "percent", ["pct"] = "percent", ["minutes"] = "minutes", ["min"] = "minutes", ["seconds"] = "seconds", ["ms"] = "milliseconds",
-        ["hours"] = "hours", ["days"] = "days", ["usd"] = "dollars", ["eur"] = "euros", ["gbp"] = "pounds", ["mm"] = "millimeters", ["cm"] = "centimeters",
+        ["c"] = "degrees", ["celsius"] = "degrees", ["f"] = "degrees Fahrenheit", ["fahrenheit"] = "degrees Fahrenheit",
+        ["kg"] = "kilograms", ["lbs"] = "pounds",
+        ["lb"] = "pounds", ["km"] = "kilometers", ["kmh"] = "kilometers per hour", ["kph"] = "kilometers per hour",
+        ["mph"] = "miles per hour",
+        ["percent"] = "percent", ["pct"] = "percent", ["minutes"] = "minutes", ["min"] = "minutes", ["seconds"] = "seconds",
+        ["ms"] = "milliseconds",
+        ["hours"] = "hours", ["days"] = "days", ["usd"] = "dollars", ["eur"] = "euros", ["gbp"] = "pounds", ["mm"] = "millimeters",
+        ["cm"] = "centimeters",
         ["m"] = "meters", ["miles"] = "miles",
     };
 
@@ -44,7 +49,9 @@ internal static class JsonPhrasing
         var error = json.GetProperty("error");
         if (error.ValueKind == JsonValueKind.Object)
         {
-            return error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString() : null;
+            return error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
+                ? message.GetString()
+                : null;
         }
 
         return error.ValueKind == JsonValueKind.String ? error.GetString()
@@ -55,9 +62,10 @@ internal static class JsonPhrasing
     {
         foreach (var name in Sentences)
         {
-            if (json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && (value.GetString() ?? "").Trim().Contains(' ', StringComparison.Ordinal))
+            var text = json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? (value.GetString() ?? "").Trim() : "";
+            if (text.Contains(' ', StringComparison.Ordinal))
             {
-                return Wording.Stopped(Wording.Capital(value.GetString() ?? ""));
+                return Wording.Stopped(Wording.Capital(text));
             }
         }
 
@@ -67,12 +75,16 @@ internal static class JsonPhrasing
         var unit = json.TryGetProperty("unit", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         if (facts.Count == 0 && lists.Count == 0)
         {
-            return json.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.False ? "Sorry, that did not work. Please try again." : "Done.";
+            return json.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.False
+                ? "Sorry, that did not work. Please try again."
+                : "Done.";
         }
 
         var more = facts.Count > MaxFacts ? $" There are {facts.Count - MaxFacts} more details." : "";
         var sentence = facts.Count == 0 ? "" : Wording.Stopped(Wording.Capital(string.Join(", ", facts.Take(MaxFacts))));
-        sentence = unit is not null && facts.Count == 1 && !Units.ContainsKey(unit.ToLowerInvariant()) ? sentence.TrimEnd('.') + $" {unit}." : sentence;
+        sentence = unit is not null && facts.Count == 1 && !Units.ContainsKey(unit.ToLowerInvariant())
+            ? sentence.TrimEnd('.') + $" {unit}."
+            : sentence;
         return string.Join(' ', new[] { sentence + more }.Concat(lists).Where(part => part.Length > 0));
     }
 
@@ -158,8 +170,11 @@ internal static class JsonPhrasing
             return $"it {(truth ? "has" : "does not have")} {string.Join(' ', words.Skip(1))}";
         }
 
-        var adjective = words[^1].EndsWith("ed", StringComparison.Ordinal) || words[^1].EndsWith("able", StringComparison.Ordinal) || words[^1] is "open" or "free" or "sent";
-        return adjective && prefix.Length == 0 ? $"it is {not}{string.Join(' ', words)}" : $"{prefix}{string.Join(' ', words)}: {(truth ? "yes" : "no")}";
+        var adjective = words[^1].EndsWith("ed", StringComparison.Ordinal) || words[^1].EndsWith("able", StringComparison.Ordinal)
+            || words[^1] is "open" or "free" or "sent";
+        return adjective && prefix.Length == 0
+            ? $"it is {not}{string.Join(' ', words)}"
+            : $"{prefix}{string.Join(' ', words)}: {(truth ? "yes" : "no")}";
     }
 
     private static string SpeakList(JsonElement list, string noun)
@@ -178,7 +193,9 @@ internal static class JsonPhrasing
             return intro + ".";
         }
 
-        var joined = items.Any(item => item.Contains(',', StringComparison.Ordinal)) ? string.Join("; ", items) : Wording.List(items, "and");
+        var joined = items.Any(item => item.Contains(',', StringComparison.Ordinal))
+            ? string.Join("; ", items)
+            : Wording.List(items, "and");
         return count > MaxItems ? $"{intro}. The first three: {Wording.Stopped(joined)}" : $"{intro}: {Wording.Stopped(joined)}";
     }
 
@@ -193,14 +210,17 @@ internal static class JsonPhrasing
         foreach (var property in item.EnumerateObject())
         {
             var words = Wording.Split(property.Name);
-            if (words.Count == 0 || words.Contains("id") || property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number) || parts.Count >= 5)
+            if (words.Count == 0 || words.Contains("id") || property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)
+                || parts.Count >= 5)
             {
                 continue;
             }
 
             var value = Plain(property.Value);
             var (name, unit) = property.Value.ValueKind == JsonValueKind.Number ? WithUnit(words) : (words, "");
-            parts.Add(property.Value.ValueKind == JsonValueKind.String ? value : unit.Length > 0 ? value + unit : $"{string.Join(' ', name)} {value}");
+            parts.Add(property.Value.ValueKind == JsonValueKind.String
+                ? value
+                : unit.Length > 0 ? value + unit : $"{string.Join(' ', name)} {value}");
         }
 
         return string.Join(", ", parts.Where(part => part.Length > 0));
@@ -209,7 +229,8 @@ internal static class JsonPhrasing
     private static string Plain(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => Wording.Value((value.GetString() ?? "").Trim()),
-        JsonValueKind.Number when value.TryGetDouble(out var number) && Math.Abs(number) < 1e15 => Math.Round(number, 2).ToString("0.##", CultureInfo.InvariantCulture),
+        JsonValueKind.Number when value.TryGetDouble(out var number)
+            && Math.Abs(number) < 1e15 => Math.Round(number, 2).ToString("0.##", CultureInfo.InvariantCulture),
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
         JsonValueKind.Null => "",

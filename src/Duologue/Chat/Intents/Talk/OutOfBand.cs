@@ -16,7 +16,8 @@ internal static class OutOfBand
             return Summary(conversation);
         }
 
-        return text.StartsWith("classify", StringComparison.OrdinalIgnoreCase) || text.StartsWith("categori", StringComparison.OrdinalIgnoreCase)
+        return text.StartsWith("classify", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("categori", StringComparison.OrdinalIgnoreCase)
             ? Label(text, conversation)
             : null;
     }
@@ -32,11 +33,13 @@ internal static class OutOfBand
     }
 
     private static int Telling(string text) =>
-        Sentence.Split(text).Select(word => word.Text).Distinct().Count(word => !WordLists.Stop.Contains(word) && !WordLists.Polite.Contains(word));
+        Sentence.Split(text).Select(word => word.Text).Distinct().Count(word => !WordLists.Stop.Contains(word)
+            && !WordLists.Polite.Contains(word));
 
     private static string Label(string instructions, Conversation conversation)
     {
-        var said = conversation.UserTexts.SelectMany(text => Sentence.Split(text)).Select(word => Stems.Of(word.Text)).ToHashSet(StringComparer.Ordinal);
+        var said = conversation.UserTexts.SelectMany(text => Sentence.Split(text)).Select(word => Stems.Of(word.Text))
+            .ToHashSet(StringComparer.Ordinal);
         var (best, bestScore) = ("unknown", 0);
         foreach (var label in Labels(instructions))
         {
@@ -63,7 +66,10 @@ internal static class OutOfBand
             }
         }
 
-        return start == 0 ? [] : line[start..].Replace(" or ", ",", StringComparison.OrdinalIgnoreCase).Replace(" and ", ",", StringComparison.OrdinalIgnoreCase)
+        return start == 0
+            ? []
+            : line[start..].Replace(" or ", ",", StringComparison.OrdinalIgnoreCase)
+            .Replace(" and ", ",", StringComparison.OrdinalIgnoreCase)
             .Split([',', '/', '|', ';', '.'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(label => label.Trim('"', '\'', ' ')).Where(label => label.Length is > 0 and < 60);
     }

@@ -39,7 +39,8 @@ internal sealed partial class Persona(string instructions, string? defaultName)
     public string Greeting() => Opening ?? (Name is { } name ? $"Hello, this is {name}. How can I help?" : "Hello. How can I help?");
 
     /// <summary>What a new agent says after a handoff.</summary>
-    public string Through(string? target) => Opening ?? (target is null ? "You're through. How can I help?" : $"You're through to {target}. How can I help?");
+    public string Through(string? target) =>
+        Opening ?? (target is null ? "You're through. How can I help?" : $"You're through to {target}. How can I help?");
 
     private static string? Quoted(Match match) => match.Success ? match.Groups[1].Value.Trim() : null;
 
@@ -60,12 +61,15 @@ internal sealed partial class Persona(string instructions, string? defaultName)
     [GeneratedRegex("""(?:[Yy]ou are|[Yy]our name is|[Yy]ou're|\bI am|[Yy]ou are called) ([A-Z][A-Za-z'-]{1,30})(?=[\s,.;:!]|$)""")]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex("""\b(?:say|greet|begin|start|open|answer the call|answer with)\b[^"\u201c.\n]{0,80}["\u201c]([^"\u201d]{2,400})["\u201d]""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""\b(?:say|greet|begin|start|open|answer the call|answer with)\b[^"\u201c.\n]{0,80}["\u201c]([^"\u201d]{2,400})["\u201d]""",
+        RegexOptions.IgnoreCase)]
     private static partial Regex OpeningPattern();
 
-    [GeneratedRegex("""^(?:please )?(?:say|tell|inform|announce|ask|greet|remind|respond|reply)\b[^"\u201c\n]{0,100}["\u201c]([^"\u201d]{2,1000})["\u201d]""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^(?:please )?(?:say|tell|inform|announce|ask|greet|remind|respond|reply)\b[^"\u201c\n]{0,100}["\u201c]([^"\u201d]{2,1000})["\u201d]""",
+        RegexOptions.IgnoreCase)]
     private static partial Regex SayPattern();
 
-    [GeneratedRegex("""^(?:please )?(?:say|announce)(?: exactly| this| the following| verbatim)*\s*:\s*([^"\n]{2,1000})$""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^(?:please )?(?:say|announce)(?: exactly| this| the following| verbatim)*\s*:\s*([^"\n]{2,1000})$""",
+        RegexOptions.IgnoreCase)]
     private static partial Regex SayPlainPattern();
 }

@@ -9,7 +9,8 @@ namespace Duologue.Chat.Intents.Talk;
 internal sealed record PlannedCall(ToolModel Tool, IReadOnlyDictionary<string, SlotValue> Values)
 {
     /// <summary>The first required parameter without a value, in the schema's order.</summary>
-    public Slot? Missing => Tool.Slots.FirstOrDefault(slot => slot.Required && slot.Kind != SlotKind.Object && !Values.ContainsKey(slot.Name));
+    public Slot? Missing =>
+        Tool.Slots.FirstOrDefault(slot => slot.Required && slot.Kind != SlotKind.Object && !Values.ContainsKey(slot.Name));
 
     /// <summary>The same call with values added or replaced.</summary>
     public PlannedCall With(IEnumerable<KeyValuePair<string, SlotValue>> changes)
@@ -25,7 +26,8 @@ internal sealed record PlannedCall(ToolModel Tool, IReadOnlyDictionary<string, S
 
     /// <summary>The same call without one value.</summary>
     public PlannedCall Without(string name) =>
-        this with { Values = Values.Where(pair => pair.Key != name).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal) };
+        this with { Values = Values.Where(pair => pair.Key != name)
+            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal) };
 
     /// <summary>The same call, every word of it confirmed.</summary>
     public PlannedCall Confirmed() =>

@@ -5,7 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Duologue.Chat.Intents.Talk;
 
 /// <summary>One request to the client: finds out what kind of turn it is, and decides it.</summary>
-internal sealed class Turn(Conversation conversation, ChatOptions? options, ToolSet tools, UtteranceReader reader, IntentOptions intents, DateOnly today)
+internal sealed class Turn(Conversation conversation, ChatOptions? options, ToolSet tools, UtteranceReader reader, IntentOptions intents,
+    DateOnly today)
 {
     private readonly Persona _persona = new($"{options?.Instructions}\n{conversation.System}".Trim(), intents.AssistantName);
 
@@ -36,7 +37,9 @@ internal sealed class Turn(Conversation conversation, ChatOptions? options, Tool
 
         if (conversation.Last is not { IsAnswered: false } open || open.UserText is null)
         {
-            return Decision.Say(conversation.Last is null || !conversation.Exchanges.Any(exchange => exchange.IsAnswered) ? _persona.Greeting() : "How can I help?");
+            return Decision.Say(conversation.Last is null || !conversation.Exchanges.Any(exchange => exchange.IsAnswered)
+                ? _persona.Greeting()
+                : "How can I help?");
         }
 
         var decision = dialogue.Decide(state, open);
