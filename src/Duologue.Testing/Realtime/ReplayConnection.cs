@@ -197,7 +197,11 @@ public sealed class ReplayConnection
                 }
 
                 buffer.Advance(result.Count);
-                if (result.EndOfMessage)
+                if (_script.Discards)
+                {
+                    buffer.ResetWrittenCount();
+                }
+                else if (result.EndOfMessage)
                 {
                     await TakeAsync(JsonElement.Parse(buffer.WrittenSpan), cancellationToken).ConfigureAwait(false);
                     buffer.ResetWrittenCount();

@@ -19,6 +19,8 @@ public sealed class ReplayScript
 
     internal bool AnswersClose { get; private set; } = true;
 
+    internal bool Discards { get; private set; }
+
     internal WireShape Shape { get; private set; }
 
     internal IReadOnlyList<Func<ReplayConnection, CancellationToken, Task>> Steps => _steps;
@@ -80,6 +82,24 @@ public sealed class ReplayScript
     /// <summary>Sends a text message as it is.</summary>
     public ReplayScript SendText(string text) =>
         Step((connection, token) => connection.SendRawAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, int.MaxValue, token));
+
+    /// <summary>Sends one text message many times; for measuring.</summary>
+    /// <param name="message">The message as UTF-8.</param>
+    /// <param name="times">How often.</param>
+    public ReplayScript Repeat(ReadOnlyMemory<byte> message, int times) => Step(async (connection, token) =>
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await connection.SendRawAsync(message, WebSocketMessageType.Text, int.MaxValue, token).ConfigureAwait(false);
+        }
+    });
+
+    /// <summary>Neither records nor answers what is received; for measuring.</summary>
+    public ReplayScript Discard()
+    {
+        Discards = true;
+        return this;
+    }
 
     /// <summary>Sends a text message in frames of a few bytes.</summary>
     public ReplayScript SendSliced(string text, int bytesPerFrame) =>

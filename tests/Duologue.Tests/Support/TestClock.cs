@@ -6,7 +6,11 @@ internal sealed class TestClock : TimeProvider
     private static readonly DateTimeOffset Begin = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
     private readonly Lock _lock = new();
     private readonly List<TestTimer> _timers = [];
+    private readonly List<(TimeSpan Within, TaskCompletionSource Found)> _waiters = [];
     private TimeSpan _now;
+
+    /// <summary>Timers due within this time do not wait: the clock jumps to them by itself.</summary>
+    public TimeSpan JumpWithin { get; init; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -19,6 +23,22 @@ internal sealed class TestClock : TimeProvider
             {
                 return _timers.Count;
             }
+        }
+    }
+
+    /// <summary>Completes when a timer waits that is due within a time from now.</summary>
+    public Task TimerAsync(TimeSpan within)
+    {
+        lock (_lock)
+        {
+            if (_timers.Exists(t => t.Due <= _now + within))
+            {
+                return Task.CompletedTask;
+            }
+
+            var found = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((within, found));
+            return found.Task.WaitAsync(TestContext.Current.CancellationToken);
         }
     }
 
@@ -61,6 +81,12 @@ internal sealed class TestClock : TimeProvider
         }
     }
 
+    private void JumpTo(TimeSpan due)
+    {
+        var time = due - _now;
+        Advance(time > TimeSpan.Zero ? time : TimeSpan.Zero);
+    }
+
     private sealed class TestTimer(TestClock clock, Action run) : ITimer
     {
         public TimeSpan Due { get; set; }
@@ -79,6 +105,11 @@ internal sealed class TestClock : TimeProvider
                 {
                     Due = clock._now + dueTime;
                     clock._timers.Add(this);
+                    clock._waiters.RemoveAll(w => dueTime <= w.Within && w.Found.TrySetResult());
+                    if (dueTime <= clock.JumpWithin)
+                    {
+                        ThreadPool.QueueUserWorkItem(static state => state.Clock.JumpTo(state.Due), (Clock: clock, Due), preferLocal: false);
+                    }
                 }
             }
 

@@ -30,7 +30,7 @@ internal sealed class OpenResponse(WireResponse response, ClientEvent.CreateResp
     {
         foreach (var item in Items)
         {
-            item.Close(Id ?? "", IsOutOfBand, events);
+            item.Close(Id ?? "", events);
         }
 
         var details = new WireStatusDetails

@@ -20,7 +20,8 @@ internal sealed class OpenResponses
             case ServerEvent.ResponseDone e: _open.RemoveAll(r => r.Id == e.Response.Id); break;
             case ServerEvent.OutputItemAdded e: Find(e.ResponseId)?.Items.Add(new OpenItem(e.OutputIndex, e.Item)); break;
             case ServerEvent.OutputItemDone e: Item(e.ResponseId, e.Item.Id)?.Done(e.Item); break;
-            case ServerEvent.ItemDone e: Item(e.Item.Id)?.SaidDone(); break;
+            case ServerEvent.ItemDone e: Item(e.Item.Id)?.SaidDone(e.Item); break;
+            case ServerEvent.ItemAdded e: Item(e.Item.Id)?.SaidAdded(); break;
             case ServerEvent.ContentPartAdded e: Item(e.ResponseId, e.ItemId)?.Part(e.ContentIndex, e.Part.Type); break;
             case ServerEvent.ContentPartDone e: Item(e.ResponseId, e.ItemId)?.RemovePart(e.ContentIndex); break;
             case ServerEvent.OutputAudioDelta e: Audible(e.ResponseId, isAudio: true); break;
