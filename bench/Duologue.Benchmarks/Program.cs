@@ -1,9 +1,15 @@
 using Duologue.Benchmarks.Audio;
+using Duologue.Benchmarks.Cascade;
 
-if (args is ["resampler-quality"])
+switch (args)
 {
-    ResamplerReport.Write(Console.Out);
-    return;
+    case ["resampler-quality"]:
+        ResamplerReport.Write(Console.Out);
+        break;
+    case ["offline-latency"]:
+        await OfflineLatency.WriteAsync(Console.Out);
+        break;
+    default:
+        BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
 }
-
-BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -13,7 +13,7 @@ internal sealed class ConversationEntry(WireItem item)
     public WireItem Item { get; set; } = item;
 
     /// <summary>What the agent speaks; null for everything else.</summary>
-    public SpokenText? Speech { get; init; }
+    public SpokenTranscript? Speech { get; init; }
 
     /// <summary>Whether the recogniser has not given the final text yet.</summary>
     public bool IsHearing { get; set; }

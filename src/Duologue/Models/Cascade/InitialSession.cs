@@ -21,75 +21,23 @@ internal static class InitialSession
             OutputModalities = ["audio"],
             Instructions = "",
             Tools = [],
-            ToolChoice = WireFormats.Text("auto"),
-            MaxOutputTokens = WireFormats.Text("inf"),
-            Truncation = WireFormats.Text("auto"),
+            ToolChoice = WireText.Element("auto"),
+            MaxOutputTokens = WireText.Element("inf"),
+            Truncation = WireText.Element("auto"),
             Tracing = new Optional<object>(null),
             Prompt = new Optional<object>(null),
         };
         var input = new WireAudioInput
         {
-            Format = WireFormats.ToWire(WireFormats.All[0]),
+            Format = WireFormats.All[0].ToWire(),
             Transcription = options.Transcribe ? new WireTranscription { Model = transcriber } : new Optional<WireTranscription>(null),
             NoiseReduction = new Optional<WireNoiseReduction>(null),
-            TurnDetection = Turns(new TurnDetection.ServerVad()),
+            TurnDetection = new TurnDetection.ServerVad().ToWire(),
         };
-        var output = new WireAudioOutput { Format = input.Format, Voice = WireFormats.Text(voice), Speed = 1 };
+        var output = new WireAudioOutput { Format = input.Format, Voice = WireText.Element(voice), Speed = 1 };
         var state = new SessionState(session, input, output, settings.Pronunciations ?? new Dictionary<string, string>(StringComparer.Ordinal));
-        return state.Update(Change(settings)) is { } error
+        return state.Update(settings.ToWire()) is { } error
             ? throw new RealtimeException(RealtimeFailure.InvalidSettings, $"{error.Message} ({error.Param})")
             : state;
     }
-
-    private static WireSession Change(RealtimeSettings settings) => new()
-    {
-        OutputModalities = settings.TextOnly ? ["text"] : ["audio"],
-        Instructions = settings.Instructions,
-        Tools = settings.Tools,
-        ToolChoice = settings.ToolChoice switch
-        {
-            null => null,
-            "auto" or "none" or "required" => WireFormats.Text(settings.ToolChoice),
-            var name => WireFormats.Function(name),
-        },
-        MaxOutputTokens = settings.MaxOutputTokens is { } tokens ? WireFormats.Number(tokens) : null,
-        Audio = new WireAudio
-        {
-            Input = new WireAudioInput
-            {
-                Format = settings.InputFormat is { } heard ? WireFormats.ToWire(heard) : null,
-                Transcription = settings.Transcription is { } transcription ? transcription : default(Optional<WireTranscription>),
-                NoiseReduction = settings.NoiseReduction is { } kind ? new WireNoiseReduction { Type = kind } : default(Optional<WireNoiseReduction>),
-                TurnDetection = settings.TurnDetection is { } turns ? Turns(turns) : default,
-            },
-            Output = new WireAudioOutput
-            {
-                Format = settings.OutputFormat is { } spoken ? WireFormats.ToWire(spoken) : null,
-                Voice = settings.Voice is { } voice ? WireFormats.Text(voice) : null,
-                Speed = settings.Speed,
-            },
-        },
-    };
-
-    private static Optional<WireTurnDetection> Turns(TurnDetection turns) => turns switch
-    {
-        TurnDetection.ServerVad vad => new WireTurnDetection
-        {
-            Type = "server_vad",
-            Threshold = vad.Threshold,
-            PrefixPaddingMs = (int)vad.PrefixPadding.TotalMilliseconds,
-            SilenceDurationMs = (int)vad.SilenceDuration.TotalMilliseconds,
-            IdleTimeoutMs = vad.IdleTimeout is { } idle ? (int)idle.TotalMilliseconds : null,
-            CreateResponse = vad.CreateResponse,
-            InterruptResponse = vad.InterruptResponse,
-        },
-        TurnDetection.SemanticVad vad => new WireTurnDetection
-        {
-            Type = "semantic_vad",
-            Eagerness = vad.Eagerness,
-            CreateResponse = vad.CreateResponse,
-            InterruptResponse = vad.InterruptResponse,
-        },
-        _ => new Optional<WireTurnDetection>(null),
-    };
 }

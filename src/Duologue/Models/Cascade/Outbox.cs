@@ -23,7 +23,7 @@ internal sealed class Outbox(EventIds ids, TimeSpan audioAhead)
     public void PostDelta(ServerEvent serverEvent, ResponseWriter response) => Write(new Outgoing(WithId(serverEvent), response));
 
     /// <summary>Queues an audio delta; its share of <see cref="AudioAhead"/> is given back when it is read.</summary>
-    public void PostAudio(ServerEvent.OutputAudioDelta delta, ResponseWriter response, SpokenText speech, byte[] rented, TimeSpan duration) =>
+    public void PostAudio(ServerEvent.OutputAudioDelta delta, ResponseWriter response, SpokenTranscript speech, byte[] rented, TimeSpan duration) =>
         Write(new Outgoing(WithId(delta), response, speech, rented, duration));
 
     /// <summary>Queues an error.</summary>

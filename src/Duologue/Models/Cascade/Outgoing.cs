@@ -10,7 +10,7 @@ namespace Duologue.Models.Cascade;
 /// <param name="Rented">Set on audio: the pooled bytes.</param>
 /// <param name="Duration">Set on audio: its playing time.</param>
 internal readonly record struct Outgoing(
-    ServerEvent Event, ResponseWriter? Response = null, SpokenText? Speech = null, byte[]? Rented = null, TimeSpan Duration = default)
+    ServerEvent Event, ResponseWriter? Response = null, SpokenTranscript? Speech = null, byte[]? Rented = null, TimeSpan Duration = default)
 {
     /// <summary>Gives the pooled bytes back.</summary>
     public void Recycle()

@@ -24,7 +24,7 @@ internal sealed class PieceSpeaker(ConnectionScope scope, ResponsePlan plan, Act
         if (text.Any(char.IsLetterOrDigit))
         {
             var lead = piece.Length - piece.TrimStart().Length;
-            var request = new VoiceRequest(text) { Voice = WireFormats.VoiceName(plan.WireVoice), Language = plan.Language, Speed = plan.Speed };
+            var request = new VoiceRequest(text) { Voice = plan.VoiceName, Language = plan.Language, Speed = plan.Speed };
             var audio = scope.Voice.SpeakAsync(request, cancellationToken);
             var reader = new PatientReader<VoiceChunk>(audio, scope.Options.VoiceTimeout, scope, cancellationToken);
             await using (reader.ConfigureAwait(false))

@@ -59,6 +59,9 @@ internal sealed record ResponsePlan
     /// <summary>The voice as asked for.</summary>
     public JsonElement? WireVoice { get; }
 
+    /// <summary>The voice's name.</summary>
+    public string? VoiceName => WireVoice is { } voice ? RealtimeSettingsWire.VoiceFromWire(voice) : null;
+
     /// <summary>Format of audio deltas.</summary>
     public AudioFormat Format { get; }
 

@@ -59,7 +59,7 @@ internal sealed class ResponseWriter(ConnectionScope scope, ResponsePlan plan)
     /// <summary>Writes the words that are heard next.</summary>
     public void BeginPiece(string piece)
     {
-        var open = OpenFor(_open?.Entry.Speech ?? new SpokenText());
+        var open = OpenFor(_open?.Entry.Speech ?? new SpokenTranscript());
         open.Entry.Speech?.BeginPiece(piece);
         _charactersOut += piece.Length;
         scope.Outbox.PostDelta(new ServerEvent.OutputTranscriptDelta(Id, open.Entry.Id, open.Index, 0, piece), this);
@@ -137,7 +137,7 @@ internal sealed class ResponseWriter(ConnectionScope scope, ResponsePlan plan)
         scope.Outbox.Post(new ServerEvent.RateLimitsUpdated([new WireRateLimit("tokens", int.MaxValue, int.MaxValue, 0)]));
     }
 
-    private OpenMessage OpenFor(SpokenText? speech)
+    private OpenMessage OpenFor(SpokenTranscript? speech)
     {
         if (_open is { } open)
         {
@@ -221,7 +221,7 @@ internal sealed class ResponseWriter(ConnectionScope scope, ResponsePlan plan)
         ConversationId = plan.IsOutOfBand ? null : scope.ConversationId,
         OutputModalities = plan.Modalities,
         MaxOutputTokens = plan.MaxOutputTokens,
-        Audio = new WireAudio { Output = new WireAudioOutput { Format = WireFormats.ToWire(plan.Format), Voice = plan.WireVoice } },
+        Audio = new WireAudio { Output = new WireAudioOutput { Format = plan.Format.ToWire(), Voice = plan.WireVoice } },
         Metadata = plan.Metadata,
     };
 

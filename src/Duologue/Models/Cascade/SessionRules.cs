@@ -88,7 +88,7 @@ internal static class SessionRules
 
     /// <summary>A voice is named by a string or an object with an id; unknown names are spoken by the default voice.</summary>
     public static WireError? Voice(JsonElement? voice, string path) =>
-        voice is null or { ValueKind: JsonValueKind.Null } || WireFormats.VoiceName(voice) is not null
+        voice is null or { ValueKind: JsonValueKind.Null } || RealtimeSettingsWire.VoiceFromWire(voice.Value) is not null
             ? null
             : Errors.Invalid("invalid_value", "A voice is a name or an object with an id.", path);
 

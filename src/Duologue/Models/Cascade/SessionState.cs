@@ -147,7 +147,7 @@ internal sealed class SessionState
     private static AudioFormat FormatOf(WireAudioFormat? format) =>
         format is null ? AudioFormat.Pcm24k : WireFormats.FromWire(format, "").Format;
 
-    private static WireAudioFormat Whole(WireAudioFormat format) => WireFormats.ToWire(FormatOf(format));
+    private static WireAudioFormat Whole(WireAudioFormat format) => FormatOf(format).ToWire();
 
     /// <summary>Not merged inside itself: absent members go back to their defaults.</summary>
     private static WireTurnDetection? Whole(WireTurnDetection? turns) => turns switch

@@ -1,3 +1,4 @@
+using Duologue.Chat;
 using Duologue.Models;
 using Duologue.Protocol;
 using Duologue.Tests.Models.Cascade.Fakes;
@@ -143,7 +144,7 @@ public sealed class CascadeInterruptionTests
         await talk.ResponseAsync();
 
         Assert.Equal(["Be brief.", "book a table for two"], talk.Brain.Asked[1].Select(m => m.Text));
-        Assert.Equal(5, Chat.SpokenConfidence.Get(talk.Brain.Asked[1][^1]).Count);
+        Assert.Equal(5, SpokenConfidence.Get(talk.Brain.Asked[1][^1]).Count);
         Assert.Equal(2, talk.Seen.OfType<ServerEvent.AudioCommitted>().Count());
     }
 

@@ -1,4 +1,5 @@
 using Duologue.Audio;
+using Duologue.Chat;
 using Duologue.Models;
 using Duologue.Protocol;
 using Duologue.Speech;
@@ -160,7 +161,7 @@ public sealed class CascadeSpokenTurnTests
 
         var messages = Assert.Single(talk.Brain.Asked);
         Assert.Equal([(ChatRole.System, "Be brief."), (ChatRole.User, "hello there")], messages.Select(m => (m.Role, m.Text)));
-        Assert.Equal([("hello", 0.9), ("there", 0.9)], Chat.SpokenConfidence.Get(messages[^1]));
+        Assert.Equal([("hello", 0.9), ("there", 0.9)], SpokenConfidence.Get(messages[^1]));
     }
 
     [Fact]

@@ -392,7 +392,7 @@ public sealed class OpenAIRealtimeConnectionTests
         await using var server = ReplayServer.Start(ReplayScript.Session());
 
         var failure = await Assert.ThrowsAsync<RealtimeException>(async () =>
-            await Line.ConnectAsync(server, RealtimeSettings.Default with { InputFormat = Audio.AudioFormat.Pcm16k }));
+            await Line.ConnectAsync(server, RealtimeSettings.Default with { InputFormat = Duologue.Audio.AudioFormat.Pcm16k }));
 
         Assert.Equal(RealtimeFailure.InvalidSettings, failure.Reason);
         Assert.Equal(0, server.Attempts);

@@ -5,7 +5,7 @@ namespace Duologue.Models.Cascade;
 
 /// <summary>The words of one spoken item and when each is heard, so that the text can be cut where the listener stopped listening.</summary>
 /// <remarks>Owned by the connection's loop, except <see cref="Delivered"/>, which the receiver calls.</remarks>
-internal sealed class SpokenText
+internal sealed class SpokenTranscript
 {
     private readonly StringBuilder _text = new();
     private readonly List<WordTiming> _marks = [];
