@@ -139,7 +139,7 @@ public sealed partial class PocketSphinxRecognizer : ISpeechRecognizer, IAsyncDi
             throw new SpeechUnavailableException(reason ?? PocketSphinxInstallation.MissingMessage);
         }
 
-        return new Engine(installation, _options, Build);
+        return new Engine(installation, _options, Build, _logger);
     }
 
     private VocabularyFiles Build(VocabularyBuilder builder, SpeechHints hints)
@@ -160,21 +160,20 @@ public sealed partial class PocketSphinxRecognizer : ISpeechRecognizer, IAsyncDi
         private readonly SphinxLane[] _lanes;
 
         internal Engine(
-            PocketSphinxInstallation installation, PocketSphinxOptions options, Func<VocabularyBuilder, SpeechHints, VocabularyFiles> build)
+            PocketSphinxInstallation installation,
+            PocketSphinxOptions options,
+            Func<VocabularyBuilder, SpeechHints, VocabularyFiles> build,
+            ILogger logger)
         {
             var cache = new SpeechCacheFolder(options.CacheFolder);
             var builder = new VocabularyBuilder(installation, cache);
             var telephone = new Lazy<string>(() => AcousticModelFolder.CreateTelephone(installation.AcousticModel, cache));
             var threads = options.DecodingThreads > 0 ? options.DecodingThreads : Math.Min(MostThreads, Environment.ProcessorCount);
             string[] extra = [.. options.DecoderArguments];
-            _lanes = [.. Enumerable.Range(0, threads).Select(i => new SphinxLane(i, installation.LanguageModel, extra, NullLogger.Instance))];
-            Pool = new DecoderPool(options.MaximumDecoders, (vocabulary, lane, overTelephone) => new SphinxDecoder(vocabulary, lane, overTelephone,
-            [
-                "-hmm", overTelephone ? telephone.Value : installation.AcousticModel,
-                "-dict", vocabulary.Files.Dictionary,
-                "-fwdflat", "no",
-                .. extra,
-            ]));
+            _lanes = [.. Enumerable.Range(0, threads).Select(i => new SphinxLane(i, installation.LanguageModel, extra, logger))];
+            Pool = new DecoderPool(options.MaximumDecoders, (vocabulary, lane, overTelephone) =>
+                new SphinxDecoder(vocabulary, lane, overTelephone, SphinxArguments.Override(
+                    ["-hmm", overTelephone ? telephone.Value : installation.AcousticModel, "-dict", vocabulary.Files.Dictionary, "-fwdflat", "no"], extra)));
             Shelf = new VocabularyShelf(
                 hints => build(builder, hints), (files, lane) => _lanes[lane].Load(files, options.ExampleWeight), threads, Pool);
         }

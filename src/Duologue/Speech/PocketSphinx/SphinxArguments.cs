@@ -5,6 +5,13 @@ namespace Duologue.Speech.PocketSphinx;
 /// <summary>Parses decoder arguments the way the libraries want them: a native argument vector against their own table.</summary>
 internal static unsafe class SphinxArguments
 {
+    /// <summary>Joins two lists of names and values; the second wins, since the libraries refuse a name given twice.</summary>
+    internal static string[] Override(IReadOnlyList<string> defaults, IReadOnlyList<string> extra)
+    {
+        var given = extra.Where((_, index) => index % 2 == 0).ToHashSet(StringComparer.Ordinal);
+        return [.. defaults.Chunk(2).Where(pair => !given.Contains(pair[0])).SelectMany(pair => pair), .. extra];
+    }
+
     /// <summary>Returns the parsed arguments, which the caller frees.</summary>
     internal static nint Parse(IReadOnlyList<string> arguments)
     {

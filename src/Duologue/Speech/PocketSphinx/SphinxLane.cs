@@ -24,7 +24,7 @@ internal sealed partial class SphinxLane
     {
         _generalModelPath = generalModelPath;
         _logger = logger;
-        _arguments = SphinxArguments.Parse(["-mmap", "yes", .. decoderArguments]);
+        _arguments = SphinxArguments.Parse(SphinxArguments.Override(["-mmap", "yes"], decoderArguments));
         _logMath = SphinxBaseNative.CreateLogMath(LogBase, 0, 1);
         _thread = new Thread(Run) { IsBackground = true, Name = $"recogniser {index}" };
         _thread.Start();
