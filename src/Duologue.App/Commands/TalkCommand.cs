@@ -63,7 +63,7 @@ internal static class TalkCommand
             {
                 Settings = settings,
                 Observers = [log],
-                Started = session => caller.StayWhile = () => !session.IsIdle,
+                Started = session => caller.StayWhile = () => log.IsListening || !session.IsIdle,
                 FarewellAudio = Farewell.SpeakAsync,
             },
             cancellationToken);

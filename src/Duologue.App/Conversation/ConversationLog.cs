@@ -20,10 +20,16 @@ internal sealed class ConversationLog(IConversationOutput output, TimeProvider t
     /// <summary>Whether the line to the model was lost for good.</summary>
     public SessionEvent.SessionEnded? End { get; private set; }
 
+    /// <summary>Whether somebody spoke and it is not yet known what was said.</summary>
+    public bool IsListening { get; private set; }
+
     public void OnEvent(RealtimeSession session, SessionEvent sessionEvent)
     {
         switch (sessionEvent)
         {
+            case SessionEvent.UserSpeechStarted:
+                IsListening = true;
+                break;
             case SessionEvent.UserSpeechStopped stopped:
                 _speechEnd = stopped.At - silence;
                 break;
@@ -31,9 +37,9 @@ internal sealed class ConversationLog(IConversationOutput output, TimeProvider t
                 _latency = Now - end;
                 _speechEnd = null;
                 break;
-            case SessionEvent.UserTranscript { Text.Length: > 0 } user:
-                _turns++;
-                output.Write(new ConversationLine.UserTranscript(Now, user.Text));
+            case SessionEvent.UserTranscript user:
+                IsListening = false;
+                Heard(user.Text);
                 break;
             case SessionEvent.AssistantTranscript said:
                 Said(session, said);
@@ -50,6 +56,15 @@ internal sealed class ConversationLog(IConversationOutput output, TimeProvider t
     /// <summary>Writes the closing line.</summary>
     public void Close(string end) =>
         output.Write(new ConversationLine.Summary(Now, _turns, _latencies, end));
+
+    private void Heard(string text)
+    {
+        if (text.Length > 0)
+        {
+            _turns++;
+            output.Write(new ConversationLine.UserTranscript(Now, text));
+        }
+    }
 
     private void WriteOther(SessionEvent sessionEvent)
     {

@@ -29,7 +29,13 @@ public static class OfflineModel
             recognizer,
             new IntentChatClient(timeProvider: options.TimeProvider),
             new VoiceByLanguage(new FliteVoice(), new EspeakVoice()),
-            new CascadeOptions { Name = "offline", TimeProvider = options.TimeProvider, LoggerFactory = options.LoggerFactory });
+            new CascadeOptions
+            {
+                Name = "offline",
+                TimeProvider = options.TimeProvider,
+                LoggerFactory = options.LoggerFactory,
+                Rehearse = true,
+            });
     }
 
     /// <summary>Whether the recogniser and the voice are on this machine.</summary>

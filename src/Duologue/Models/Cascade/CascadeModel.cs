@@ -21,6 +21,7 @@ public sealed class CascadeModel : IRealtimeModel
     private readonly IChatClient _chat;
     private readonly IVoice _voice;
     private readonly CascadeOptions _options;
+    private int _rehearsed;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="recognizer">Ears.</param>
@@ -83,13 +84,17 @@ public sealed class CascadeModel : IRealtimeModel
     }
 
     /// <inheritdoc />
-    /// <remarks>Readies the recogniser for the examples of the settings' tools.</remarks>
+    /// <remarks>Readies the recogniser for the examples of the settings' tools; see also <see cref="CascadeOptions.Rehearse"/>.</remarks>
     public async ValueTask PrepareAsync(RealtimeSettings settings, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         try
         {
             await _recognizer.PrepareAsync(Session(settings, new EventIds()).Hints, cancellationToken).ConfigureAwait(false);
+            if (_options.Rehearse && Interlocked.Exchange(ref _rehearsed, 1) == 0)
+            {
+                await Rehearsal.RunAsync(this, _voice, settings, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (SpeechUnavailableException e)
         {

@@ -55,6 +55,13 @@ public sealed class CascadeOptions
     /// <value>Default the system's.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// Whether <see cref="IRealtimeModel.PrepareAsync"/> holds a short conversation with itself once, so that the first caller waits no longer than the
+    /// next. Leave it off when a part is paid for by use.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool Rehearse { get; set; }
+
     /// <summary>Where connections log to; null for nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 }
