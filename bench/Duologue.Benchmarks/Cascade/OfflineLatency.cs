@@ -32,9 +32,9 @@ internal static class OfflineLatency
         var model = new CascadeModel(ears, new IntentChatClient(), voice);
 
         var idle = await IdleAsync(model);
-        await writer.WriteLineAsync("| figure | median | p95 | max | turns | words exact |");
+        await writer.WriteLineAsync("| figure | median | p95 | max | turns | words exact; CPU |");
         await writer.WriteLineAsync("|---|---|---|---|---|---|");
-        await TalkAsync(writer, model, sentences, time, 1, 36);
+        await TalkAsync(writer, model, sentences, time, 1, 24);
         var before = Environment.WorkingSet;
         await TalkAsync(writer, model, sentences, time, 10, 12);
         await writer.WriteLineAsync();
@@ -48,6 +48,8 @@ internal static class OfflineLatency
     private static async Task TalkAsync(
         TextWriter writer, CascadeModel model, IReadOnlyList<Sentence> sentences, TimeProvider time, int callers, int turns)
     {
+        var begin = time.GetTimestamp();
+        var cpuBefore = Environment.CpuUsage.TotalTime;
         var talks = Enumerable.Range(0, callers).Select(async i =>
         {
             // People do not breathe in step.
@@ -55,11 +57,12 @@ internal static class OfflineLatency
             return await new Caller(model, sentences, time).TalkAsync(turns, i, default);
         });
         var times = (await Task.WhenAll(talks)).SelectMany(turn => turn).ToArray();
+        var cpu = (Environment.CpuUsage.TotalTime - cpuBefore) / time.GetElapsedTime(begin);
         var exact = times.Count(turn => turn.IsRight);
         var name = callers == 1 ? "one caller" : $"{callers} callers at once";
         await RowAsync(writer, $"{name}: end of speech → `speech_stopped`, ms", times.Select(turn => turn.Stopped), "");
         await RowAsync(writer, $"{name}: end of speech → final text, ms", times.Select(turn => turn.Understood), "");
-        await RowAsync(writer, $"{name}: end of speech → first audio, ms", times.Select(turn => turn.Heard), $"{exact} of {callers * turns}");
+        await RowAsync(writer, $"{name}: end of speech → first audio, ms", times.Select(turn => turn.Heard), string.Create(CultureInfo.InvariantCulture, $"{exact} of {callers * turns}; {cpu:P0} of one core"));
     }
 
     private static Task RowAsync(TextWriter writer, string name, IEnumerable<double> values, string exact)

@@ -17,6 +17,9 @@ internal sealed class Responses(ConnectionScope scope)
     /// <summary>Told when a default response ends, with the time its audio still plays.</summary>
     public Action<TimeSpan>? DefaultEnded { get; set; }
 
+    /// <summary>Whether the conversation's response waits for words that are being recognised, and so will answer them.</summary>
+    public bool IsDefaultWaiting => _default is { Run: null };
+
     /// <summary>Begins a response that a client asked for.</summary>
     public void Create(WireResponseParameters? wishes, string? eventId)
     {
@@ -80,6 +83,8 @@ internal sealed class Responses(ConnectionScope scope)
     /// <summary>Cancels the conversation's response, if there is one.</summary>
     public void CancelDefault(string reason)
     {
+        // What waited is answered together with the turn that cuts in.
+        _isAutomaticWaiting = false;
         if (_default is { } response)
         {
             Stop(response, reason);

@@ -126,8 +126,9 @@ internal sealed class Turns : IDisposable
         }
 
         Report(entry, hearing, heard, error);
+        var isAnswered = _responses.IsDefaultWaiting;
         _responses.TextSettled();
-        if (entry.WantsAnswer && (heard.Text.Length > 0 || entry.Note is not null || entry.ContinuesPrevious))
+        if (entry.WantsAnswer && !isAnswered && (heard.Text.Length > 0 || entry.Note is not null || entry.ContinuesPrevious))
         {
             _responses.CreateAutomatic();
         }

@@ -358,6 +358,23 @@ public sealed class CascadeResponseTests
         Assert.Equal("hello", talk.Brain.Asked[0][^1].Text);
     }
 
+    [Fact]
+    public async Task A_turn_that_the_client_already_asked_to_answer_is_answered_once()
+    {
+        var gate = new TaskCompletionSource();
+        await using var talk = await CascadeTalk.OpenAsync(ears: new ScriptedRecognizer { Gate = gate }.Hears("hello"));
+        await talk.SayAsync();
+        await talk.SendAsync(new ClientEvent.CreateResponse());
+        await talk.NextAsync<ServerEvent.ResponseCreated>();
+
+        gate.SetResult();
+        await talk.ResponseAsync();
+        await talk.SettleAsync();
+
+        Assert.Single(talk.Seen.OfType<ServerEvent.ResponseCreated>());
+        Assert.Equal("hello", Assert.Single(talk.Brain.Asked)[^1].Text);
+    }
+
     private static WireItem User(string text) =>
         new() { Type = "message", Role = "user", Content = [new WireContentPart { Type = "input_text", Text = text }] };
 

@@ -213,6 +213,11 @@ public sealed class CascadeSpokenTurnTests
 
         await talk.SayAsync();
         await talk.ResponseAsync();
+        while (!talk.Seen.OfType<ServerEvent.Failure>().Any())
+        {
+            // Readying the recogniser runs beside the talk.
+            await talk.SettleAsync();
+        }
 
         Assert.Equal("Install it.", talk.Only<ServerEvent.InputTranscriptionFailed>().Error?.Message);
         Assert.Equal("speech_unavailable", talk.Only<ServerEvent.Failure>().Error.Code);
@@ -285,6 +290,7 @@ public sealed class CascadeSpokenTurnTests
             new ScriptedRecognizer().Hears("hello"), new ScriptedChat().Answers("One two three four five.").Answers("Are you there?"));
         await talk.SayAsync();
         await talk.ResponseAsync();
+        await talk.SettleAsync();
         var seen = talk.Seen.Count;
 
         talk.Clock.Advance(TimeSpan.FromSeconds(6.9));
