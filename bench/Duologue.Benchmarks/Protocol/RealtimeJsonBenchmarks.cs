@@ -9,7 +9,6 @@ namespace Duologue.Benchmarks.Protocol;
 
 /// <summary>Reading and writing events, against the least that any reader has to do.</summary>
 [MemoryDiagnoser]
-[ShortRunJob]
 public class RealtimeJsonBenchmarks
 {
     private readonly RealtimeJson _json = new();

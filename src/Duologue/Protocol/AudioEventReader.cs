@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Duologue.Protocol;
@@ -145,7 +143,7 @@ internal ref struct AudioEventReader(Memory<byte> message, IdCache ids)
         }
 
         var text = _message.Span.Slice(_start, _length);
-        if (Base64.DecodeFromUtf8InPlace(text, out var written) == OperationStatus.Done)
+        if (Base64InPlace.TryDecode(text, out var written))
         {
             return _message.Slice(_start, written);
         }

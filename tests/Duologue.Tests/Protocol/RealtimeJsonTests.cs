@@ -246,6 +246,33 @@ public sealed class RealtimeJsonTests
         Assert.True(read.Audio.Span.Overlaps(message));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3_071)]
+    [InlineData(3_072)]
+    [InlineData(3_073)]
+    [InlineData(3_074)]
+    [InlineData(100_000)]
+    public void Audio_of_any_length_is_decoded_in_place(int length)
+    {
+        var audio = Enumerable.Range(0, length).Select(i => (byte)(i * 31)).ToArray();
+
+        var read = Read($$"""{"type":"response.output_audio.delta","delta":"{{Convert.ToBase64String(audio)}}"}""");
+
+        Assert.Equal(audio, Assert.IsType<ServerEvent.OutputAudioDelta>(read).Audio.ToArray());
+    }
+
+    [Theory]
+    [InlineData(4_000)]
+    [InlineData(8_000)]
+    public void Audio_with_a_wrong_character_anywhere_is_not_taken(int place)
+    {
+        var text = new string('A', 8_192).Remove(place, 1).Insert(place, "*");
+
+        Assert.IsType<ServerEvent.Unknown>(Read($$"""{"type":"response.output_audio.delta","delta":"{{text}}"}"""));
+    }
+
     [Fact]
     public void Base64_with_escapes_is_read()
     {
