@@ -14,6 +14,9 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
     /// <summary>Names are reused after this many, which is far more than an endpoint ever holds back.</summary>
     private const int MarkNames = 1024;
 
+    /// <summary>Marks waiting at most: an answer of about 100 s.</summary>
+    private const int MostMarks = MarkNames - 24;
+
     private static readonly string[] Names = [.. Enumerable.Range(0, MarkNames).Select(n => string.Create(CultureInfo.InvariantCulture, $"m{n}"))];
 
     private readonly Lock _gate = new();
@@ -58,6 +61,12 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
         {
             var name = Names[_nextMark++ % MarkNames];
             _marks.Enqueue(new Mark(name, _sent));
+            if (_marks.Count > MostMarks)
+            {
+                // An endpoint that reports no marks must not make them pile up.
+                _marks.Dequeue();
+            }
+
             return name;
         }
     }
