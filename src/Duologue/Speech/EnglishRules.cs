@@ -29,14 +29,14 @@ internal static class EnglishRules
             var match = rule.Pattern.Match(text, index);
             if (match is { Success: true, Length: > 0 } && rule.Say(match) is { } said)
             {
-                return (EndsSentence(text, match.Value, index + match.Length) ? said + "." : said, match.Length, true);
+                return (said, EndsSentence(text, match.Value, index + match.Length) ? match.Length - 1 : match.Length, true);
             }
         }
 
         return EnglishCharacters.Plain(c) is { } plain ? (plain, 1, false) : null;
     }
 
-    // The last full stop of "10 a.m. Anything else?" ends the sentence as well.
+    // The last full stop of "10 a.m. Anything else?" ends the sentence as well, and stays.
     private static bool EndsSentence(string text, string written, int end) =>
         written.EndsWith("m.", StringComparison.OrdinalIgnoreCase)
         && (end == text.Length || (end + 1 < text.Length && text[end] == ' ' && char.IsUpper(text[end + 1])));
