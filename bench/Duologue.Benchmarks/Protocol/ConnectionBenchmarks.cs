@@ -13,7 +13,7 @@ namespace Duologue.Benchmarks.Protocol;
 /// <summary>Receiving and sending audio over loopback: our connection against a bare socket with a bare reader in the same run.</summary>
 /// <remarks>The server is in the same process, so its work and its garbage are in both figures alike; figures are per event.</remarks>
 [MemoryDiagnoser]
-[SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 8, invocationCount: 1)]
+[SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 40, invocationCount: 1)]
 public class ConnectionBenchmarks
 {
     private const int Events = 20_000;

@@ -23,6 +23,7 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
     private readonly LineRenewal? _renewal;
     private IRealtimeConnection _line;
     private IRealtimeConnection? _prepared;
+    private RealtimeException? _broke;
     private RealtimeException? _failure;
     private bool _hasLine = true;
     private int _enumerated;
@@ -85,72 +86,31 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
             throw new InvalidOperationException("The events of a connection can be read once.");
         }
 
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _life.Token);
         var isFirst = true;
         while (true)
         {
-            // 1. Read the present line to its end.
-            RealtimeException? failure;
-            var events = _line.ReceiveAsync(cancellationToken).ConfigureAwait(false).GetAsyncEnumerator();
-            try
+            await foreach (var shown in ReadLineAsync(isFirst, cancellationToken).ConfigureAwait(false))
             {
-                while (true)
-                {
-                    (var received, failure) = await NextAsync(events).ConfigureAwait(false);
-                    if (received is null)
-                    {
-                        break;
-                    }
-
-                    if (Shown(received, isFirst) is { } shown)
-                    {
-                        yield return shown;
-                    }
-                }
-            }
-            finally
-            {
-                await events.DisposeAsync();
+                yield return shown;
             }
 
-            // 2. Over for good? Then stop, or throw why.
             cancellationToken.ThrowIfCancellationRequested();
-            if (!IsBroken(ref failure))
+            if (!IsBroken())
             {
                 yield break;
             }
 
-            // 3. Close towards the session what the line left open.
-            var began = _options.TimeProvider.GetTimestamp();
-            foreach (var closing in Break(failure))
+            await foreach (var told in MendAsync(cancellationToken).ConfigureAwait(false))
             {
-                yield return closing;
+                yield return told;
             }
 
-            // 4. Connect until a line is restored, or the tries are used up.
-            var restored = await TakePreparedAsync(both.Token).ConfigureAwait(false);
-            for (var attempt = 1; !restored; attempt++)
+            if (_disposed != 0)
             {
-                yield return new ServerEvent.ConnectionLost(failure?.Message ?? "The line broke while it was renewed.", attempt);
-                (restored, failure) = await TryAsync(attempt, failure, both.Token).ConfigureAwait(false);
-                if (_disposed != 0)
-                {
-                    yield break;
-                }
-
-                ThrowIfGivenUp(attempt, failure);
+                yield break;
             }
 
-            // 5. Go on.
             isFirst = false;
-            _renewal?.LineBegan();
-            var gap = _options.TimeProvider.GetElapsedTime(began);
-            LogRestored(gap);
-            yield return new ServerEvent.ConnectionRestored(gap);
-            foreach (var answer in LocalAnswers())
-            {
-                yield return answer;
-            }
         }
     }
 
@@ -180,6 +140,32 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
         }
 
         await line.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The present line to its end; why it ended is in <c>_broke</c>.</summary>
+    private async IAsyncEnumerable<ServerEvent> ReadLineAsync(bool isFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = _line.ReceiveAsync(cancellationToken).ConfigureAwait(false).GetAsyncEnumerator();
+        try
+        {
+            while (true)
+            {
+                (var received, _broke) = await NextAsync(events).ConfigureAwait(false);
+                if (received is null)
+                {
+                    yield break;
+                }
+
+                if (Shown(received, isFirst) is { } shown)
+                {
+                    yield return shown;
+                }
+            }
+        }
+        finally
+        {
+            await events.DisposeAsync();
+        }
     }
 
     private async ValueTask SendAsync(IRealtimeConnection line, ClientEvent clientEvent)
@@ -229,7 +215,7 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
     }
 
     /// <summary>Whether the line ended without anybody wanting it to.</summary>
-    private bool IsBroken(ref RealtimeException? failure)
+    private bool IsBroken()
     {
         lock (_lock)
         {
@@ -238,124 +224,18 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
                 return false;
             }
 
-            if (failure is null && !_hasLine && _prepared is null)
+            if (_broke is null && !_hasLine && _prepared is null)
             {
-                failure = new RealtimeException(RealtimeFailure.ConnectionLost, "The line broke while something was being sent.");
+                _broke = new RealtimeException(RealtimeFailure.ConnectionLost, "The line broke while something was being sent.");
             }
 
-            if (failure is null && _prepared is null)
+            if (_broke is null && _prepared is null)
             {
                 _failure = new RealtimeException(RealtimeFailure.Closed, "The server closed the line.");
                 return false;
             }
 
             return true;
-        }
-    }
-
-    private IReadOnlyList<ServerEvent> Break(RealtimeException? failure)
-    {
-        lock (_lock)
-        {
-            _hasLine = false;
-            return _state.Break(failure?.Message ?? "The line is being renewed.");
-        }
-    }
-
-    private async Task<bool> TakePreparedAsync(CancellationToken cancellationToken)
-    {
-        IRealtimeConnection? prepared;
-        lock (_lock)
-        {
-            (prepared, _prepared) = (_prepared, null);
-        }
-
-        return prepared is not null && await RestoreAsync(prepared, cancellationToken).ConfigureAwait(false) is null;
-    }
-
-    private async Task<(bool Restored, RealtimeException? Failure)> TryAsync(
-        int attempt, RealtimeException? failure, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var wait = _delay.Before(attempt, failure?.RetryAfter);
-            LogLost(failure?.Message, attempt, wait);
-            await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            var line = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            var broken = await RestoreAsync(line, cancellationToken).ConfigureAwait(false);
-            return (broken is null, broken);
-        }
-        catch (RealtimeException again)
-        {
-            return (false, again);
-        }
-        catch (OperationCanceledException) when (_life.IsCancellationRequested)
-        {
-            return (false, null);
-        }
-    }
-
-    private void ThrowIfGivenUp(int attempt, RealtimeException? failure)
-    {
-        if (failure is null || (failure.IsTransient && attempt < _options.Tries))
-        {
-            return;
-        }
-
-        lock (_lock)
-        {
-            _failure = failure;
-        }
-
-        LogGivenUp(attempt, failure.Message);
-        throw new RealtimeException(failure.Reason, failure.Message, failure) { RetryAfter = failure.RetryAfter };
-    }
-
-    /// <summary>Says everything again on a new line and makes it the present one. Returns what went wrong, or null.</summary>
-    private async Task<RealtimeException?> RestoreAsync(IRealtimeConnection line, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            IReadOnlyList<ClientEvent> replay;
-            lock (_lock)
-            {
-                replay = _state.Replay();
-            }
-
-            foreach (var again in replay)
-            {
-                await line.SendAsync(again, cancellationToken).ConfigureAwait(false);
-            }
-
-            lock (_lock)
-            {
-                (_line, _hasLine) = (line, true);
-            }
-
-            if (_disposed != 0)
-            {
-                await line.DisposeAsync().ConfigureAwait(false);
-            }
-
-            return null;
-        }
-        catch (RealtimeException failure)
-        {
-            await line.DisposeAsync().ConfigureAwait(false);
-            return failure;
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    private ServerEvent[] LocalAnswers()
-    {
-        lock (_lock)
-        {
-            return [.. _state.LocalAnswers()];
         }
     }
 
@@ -404,19 +284,4 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
         await old.DisposeAsync().ConfigureAwait(false);
         return true;
     }
-
-    [LoggerMessage(2100, LogLevel.Warning, "The line to the model is lost ({Reason}); try {Attempt} comes in {Wait}")]
-    private partial void LogLost(string? reason, int attempt, TimeSpan wait);
-
-    [LoggerMessage(2101, LogLevel.Warning, "The line to the model is restored after {Gap}")]
-    private partial void LogRestored(TimeSpan gap);
-
-    [LoggerMessage(2102, LogLevel.Error, "The line to the model is given up after {Attempts} tries: {Reason}")]
-    private partial void LogGivenUp(int attempts, string reason);
-
-    [LoggerMessage(2103, LogLevel.Debug, "An event could not be sent ({Reason}); it is kept for the next line")]
-    private partial void LogSendFailed(string reason);
-
-    [LoggerMessage(2104, LogLevel.Information, "The line to the model is renewed before its time is up")]
-    private partial void LogRenewed();
 }

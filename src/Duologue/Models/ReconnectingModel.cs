@@ -14,7 +14,8 @@ namespace Duologue.Models;
 /// last seconds of audio that no turn was made of yet, and requests for a response that had not begun to be heard. An answer that was cut
 /// while it could be heard is not asked for again: its words so far stay in the conversation. Spoken turns are restored by their transcripts;
 /// one without a transcript is restored as audio while it is among the seconds kept, and is lost after that, so switch transcription on.</para>
-/// <para>Before a line reaches its longest duration it is renewed at a quiet moment; only <c>ConnectionRestored</c> with a gap of zero tells.</para>
+/// <para>Before a line reaches its longest duration it is renewed at a quiet moment; only <c>ConnectionRestored</c> with a gap of zero tells. After every
+/// change of lines the session also sees the new line's <c>session.updated</c>, and offsets of speech go on counting the whole call's audio.</para>
 /// </remarks>
 public sealed class ReconnectingModel : IRealtimeModel
 {
