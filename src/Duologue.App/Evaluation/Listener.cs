@@ -30,6 +30,7 @@ internal sealed class Listener(IRealtimeModel model, TimeProvider clock)
         var settings = new RealtimeSettings { TurnDetection = new TurnDetection.ServerVad { CreateResponse = false } };
         var runner = new RealtimeRunner(agent, model, timeProvider: clock);
         await runner.PrepareCallAsync(caller.Format, settings, cancellationToken);
+        caller.StayWhile = () => heard.IsListening;
         var end = await runner.RunCallAsync(caller, new CallOptions { Settings = settings, Observers = [heard] }, cancellationToken);
         return end.Error is null ? heard.Turns : throw end.Error;
     }
@@ -38,11 +39,24 @@ internal sealed class Listener(IRealtimeModel model, TimeProvider clock)
     {
         public List<string> Turns { get; } = [];
 
+        /// <summary>Whether somebody spoke and it is not yet known what was said.</summary>
+        public bool IsListening { get; private set; }
+
         public void OnEvent(RealtimeSession session, SessionEvent sessionEvent)
         {
-            if (sessionEvent is SessionEvent.UserTranscript { Text.Length: > 0 } said)
+            switch (sessionEvent)
             {
-                Turns.Add(said.Text);
+                case SessionEvent.UserSpeechStarted:
+                    IsListening = true;
+                    break;
+                case SessionEvent.UserTranscript said:
+                    IsListening = false;
+                    if (said.Text.Length > 0)
+                    {
+                        Turns.Add(said.Text);
+                    }
+
+                    break;
             }
         }
     }
