@@ -24,6 +24,10 @@ internal static partial class SourceTree
     /// <summary>Top-level types of a file.</summary>
     public static IEnumerable<string> Types(string code) => Declaration().Matches(code).Select(m => m.Groups[1].Value);
 
+    /// <summary>Folders of the library whose namespaces a file imports or names.</summary>
+    public static IEnumerable<string> Imports(string code) =>
+        Import().Matches(code).Select(m => m.Groups[1].Value.Replace('.', '/')).Distinct();
+
     /// <summary>All words of code that begin with a capital, except names of members being accessed or declared.</summary>
     public static IEnumerable<string> TypeWords(string code) => Word().Matches(code).Select(m => m.Value);
 
@@ -45,6 +49,9 @@ internal static partial class SourceTree
 
     [GeneratedRegex(@"^(?:public |internal |file )?(?:static |sealed |abstract |readonly |unsafe |partial |ref )*(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"(?:^using (?:static )?|[^\w.])Duologue\.([A-Z]\w*(?:\.[A-Z]\w*)?)(?=;|\.)", RegexOptions.Multiline)]
+    private static partial Regex Import();
 
     // not behind a dot (a member), and not before " {", " =", ";" (a property or field of that name)
     [GeneratedRegex(@"(?<![.\w])[A-Z]\w*(?![\w]|\s*(?:\{ (?:get|init)|=[^=>]|;))")]
