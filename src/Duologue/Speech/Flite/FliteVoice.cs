@@ -70,6 +70,8 @@ public sealed class FliteVoice : IVoice
         {
             await foreach (var piece in pieces.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
+                // The reader looks at the token only when it must wait, and all pieces of a sentence may be there already.
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return piece;
             }
         }

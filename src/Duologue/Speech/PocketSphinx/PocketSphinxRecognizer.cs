@@ -91,8 +91,8 @@ public sealed partial class PocketSphinxRecognizer : ISpeechRecognizer, IAsyncDi
         CheckLanguage(hints);
         var engine = _engine.Value;
         var utterance = new SphinxUtterance(engine.Pool, hints.Telephone);
-        // Runs on to the lease before it returns when the hints are ready.
-        _ = FollowAsync(engine, hints, utterance, engine.Shelf.Enter(hints));
+        _ = engine.Shelf.Enter(hints, vocabulary => Lease(engine, utterance, vocabulary));
+        _ = FollowAsync(engine, hints, utterance);
         return ValueTask.FromResult<IUtterance>(utterance);
     }
 
@@ -105,19 +105,22 @@ public sealed partial class PocketSphinxRecognizer : ISpeechRecognizer, IAsyncDi
         }
     }
 
-    private static async Task FollowAsync(Engine engine, SpeechHints hints, SphinxUtterance utterance, Task<SphinxVocabulary> vocabulary)
+    private static void Lease(Engine engine, SphinxUtterance utterance, Task<SphinxVocabulary> vocabulary)
     {
-        try
+        if (vocabulary.IsCompletedSuccessfully)
         {
-            utterance.Vocabulary = await vocabulary.ConfigureAwait(false);
+            utterance.Vocabulary = vocabulary.Result;
             engine.Pool.Lease(utterance);
         }
-        catch (Exception exception)
+        else
         {
             // Becomes the result of FinishAsync.
-            utterance.Fail(exception);
+            utterance.Fail(vocabulary.Exception?.InnerException ?? new ObjectDisposedException(nameof(PocketSphinxRecognizer)));
         }
+    }
 
+    private static async Task FollowAsync(Engine engine, SpeechHints hints, SphinxUtterance utterance)
+    {
         await utterance.Released.ConfigureAwait(false);
         engine.Pool.Ended(utterance);
         engine.Shelf.Leave(hints);

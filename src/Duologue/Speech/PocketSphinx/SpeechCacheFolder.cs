@@ -82,7 +82,9 @@ internal sealed class SpeechCacheFolder
             {
                 var folder = Path.Combine(root, "duologue", "speech");
                 Directory.CreateDirectory(folder);
-                File.Delete(Path.Combine(folder, "none"));
+                // Existing is not enough: it may belong to somebody else.
+                using var probe = new FileStream(
+                    Path.Combine(folder, $".{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
                 return folder;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -17,7 +17,9 @@ internal sealed class VocabularyShelf(
     private long _clock;
 
     /// <summary>The vocabulary for hints, built in the background if need be. Counts as in use until <see cref="Leave"/>.</summary>
-    internal Task<SphinxVocabulary> Enter(SpeechHints hints)
+    /// <param name="hints">What the vocabulary is for.</param>
+    /// <param name="whenReady">Called with the finished task, at once or later, in the order of the calls: utterances keep their place in line.</param>
+    internal Task<SphinxVocabulary> Enter(SpeechHints hints, Action<Task<SphinxVocabulary>>? whenReady = null)
     {
         var key = hints.Telephone ? hints with { Telephone = false } : hints;
         Entry entry;
@@ -44,6 +46,11 @@ internal sealed class VocabularyShelf(
         }
 
         dropped.ForEach(Free);
+        if (whenReady is not null)
+        {
+            entry.Follow(whenReady);
+        }
+
         return entry.Ready;
     }
 
@@ -145,6 +152,8 @@ internal sealed class VocabularyShelf(
     {
         private readonly TaskCompletionSource<SphinxVocabulary> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        private readonly List<Action<Task<SphinxVocabulary>>> _followers = [];
+
         internal Task<SphinxVocabulary> Ready => _ready.Task;
 
         internal Task Work { get; set; } = Task.CompletedTask;
@@ -153,8 +162,33 @@ internal sealed class VocabularyShelf(
 
         internal long LastUse { get; set; }
 
-        internal void Succeed(SphinxVocabulary vocabulary) => _ready.TrySetResult(vocabulary);
+        internal void Succeed(SphinxVocabulary vocabulary) => Complete(() => _ready.TrySetResult(vocabulary));
 
-        internal void Fail(Exception exception) => _ready.TrySetException(exception);
+        internal void Fail(Exception exception) => Complete(() => _ready.TrySetException(exception));
+
+        internal void Follow(Action<Task<SphinxVocabulary>> whenReady)
+        {
+            lock (_followers)
+            {
+                if (Ready.IsCompleted)
+                {
+                    whenReady(Ready);
+                }
+                else
+                {
+                    _followers.Add(whenReady);
+                }
+            }
+        }
+
+        private void Complete(Func<bool> settle)
+        {
+            lock (_followers)
+            {
+                settle();
+                _followers.ForEach(whenReady => whenReady(Ready));
+                _followers.Clear();
+            }
+        }
     }
 }

@@ -28,9 +28,9 @@ public sealed class TrigramModelTests
     [Fact]
     public void Seen_triples_have_the_probability_of_the_formula()
     {
-        // Unigrams: 13 counted, 8 kinds without <s>: P(table) = 2.1/13.8. After "a": 3 seen, 2 kinds. After "book a": 2 seen, 2 kinds.
+        // Unigrams: 16 counted, 8 kinds without <s>: P(table) = 2.1/16.8. After "a": 3 seen, 2 kinds. After "book a": 2 seen, 2 kinds.
         var model = TrigramModel.Count(Sentences);
-        var one = 2.1 / (13 + 0.8);
+        var one = 2.1 / (16 + 0.8);
         var two = (2 + (2 * one)) / 5;
         var three = (1 + (2 * two)) / 4;
 
