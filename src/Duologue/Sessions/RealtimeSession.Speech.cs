@@ -181,12 +181,6 @@ public sealed partial class RealtimeSession
         return _scheduler.Ask(key => SettingsMapper.Parameters(request, key), request, _send);
     }
 
-    private void CancelRequest(ScheduledResponse asked)
-    {
-        using var change = Enter();
-        _scheduler.Cancel(asked, _send);
-    }
-
     private void AddMessage(string role, string text) => _send.Add(new ClientEvent.CreateItem(new WireItem
     {
         Id = $"item_{Guid.NewGuid().ToString("N")[..24]}",

@@ -215,8 +215,16 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             asked = Ask(request);
         }
 
-        using var cancelling = cancellationToken.Register(() => CancelRequest(asked));
-        return await asked.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await asked.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            using var change = Enter();
+            _scheduler.Cancel(asked, _send);
+            throw;
+        }
     }
 
     /// <summary>Cuts the agent off, and tells the model what was heard.</summary>

@@ -1,0 +1,181 @@
+using Duologue.Audio;
+using Duologue.Calls;
+using Duologue.Endpoints;
+using Duologue.Endpoints.File;
+using Duologue.Models;
+using Duologue.Testing;
+
+namespace Duologue.Tests.Endpoints;
+
+public sealed class WavFileEndpointTests : IDisposable
+{
+    private const int Rate = 16_000;
+    private readonly string _folder = Directory.CreateTempSubdirectory("duologue").FullName;
+    private readonly ManualTimeProvider _time = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(WavFilePace.RealTime)]
+    [InlineData(WavFilePace.Fast)]
+    public async Task A_file_is_a_caller_who_is_answered_and_hangs_up(WavFilePace pace)
+    {
+        var input = Write(Loud(1), Quiet(0.5));
+        var model = new ScriptedModel { DetectsSpeech = true };
+        model.UserWillSay("hello").Says("good day", TimeSpan.FromSeconds(2));
+
+        var (end, seen) = await CallAsync(model, input, new WavFileOptions { Pace = pace });
+
+        Assert.Equal(CallEndReason.CallerHungUp, end.Reason);
+        Assert.Equal("hello", Assert.Single(seen.Of<SessionEvent.UserTranscript>()).Text);
+        var heard = WavFile.Read(Path.Combine(_folder, "out.wav"));
+        Assert.Equal(Rate, heard.Info.SampleRate);
+        Assert.Equal(2, Audible(heard.Samples).TotalSeconds, 2);
+
+        // The speech stopped after 1.2 s (200 ms of silence); what follows is the answer, and then the time to settle.
+        // In a hurry the silence that a turn may need has passed before the answer is there.
+        var begins = TimeSpan.FromSeconds((double)Array.FindIndex(heard.Samples, s => s != 0) / Rate);
+        var latest = pace == WavFilePace.Fast ? 2.1 : 1.5;
+        Assert.InRange(begins.TotalSeconds, 1.2, latest);
+        Assert.InRange(heard.Duration.TotalSeconds, 4.7, latest + 3.7);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(WavFilePace.RealTime)]
+    [InlineData(WavFilePace.Fast)]
+    public async Task A_file_that_speaks_over_the_answer_cuts_it_off_in_the_output(WavFilePace pace)
+    {
+        var input = Write(Loud(1), Quiet(2), Loud(1), Quiet(0.5));
+        var model = new ScriptedModel { DetectsSpeech = true };
+        model.Says("a very long answer", TimeSpan.FromSeconds(20)).Says("short", TimeSpan.FromSeconds(1));
+
+        var (_, seen) = await CallAsync(model, input, new WavFileOptions { Pace = pace });
+
+        // The answer begins after 1.2 s and is spoken over at 3.0 s; the second one is heard wholly.
+        var heard = WavFile.Read(Path.Combine(_folder, "out.wav"));
+        Assert.InRange(Audible(heard.Samples).TotalSeconds, pace == WavFilePace.Fast ? 1.9 : 2.5, 3.1);
+        var message = seen.Of<SessionEvent.AssistantTranscript>().First(t => t.IsInterrupted);
+        Assert.True(message.HeardText.Length < message.Text.Length);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Two_channels_hold_the_caller_left_and_the_agent_right()
+    {
+        var input = Write(Loud(1), Quiet(0.5));
+        var model = new ScriptedModel { DetectsSpeech = true };
+        model.Says("good day", TimeSpan.FromSeconds(1));
+
+        await CallAsync(model, input, new WavFileOptions { Stereo = true });
+
+        var output = Path.Combine(_folder, "out.wav");
+        Assert.Equal(1, Audible(WavFile.Read(output, channel: 0).Samples).TotalSeconds, 2);
+        Assert.Equal(1, Audible(WavFile.Read(output, channel: 1).Samples).TotalSeconds, 2);
+        Assert.Equal(0, Array.FindIndex(WavFile.Read(output, channel: 0).Samples, s => s != 0));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_nobody_answers_hangs_up_after_the_timeout()
+    {
+        var input = Write(Loud(1));
+        var model = new ScriptedModel();
+
+        var (end, _) = await CallAsync(model, input, new WavFileOptions { AnswerTimeout = TimeSpan.FromSeconds(4) });
+
+        Assert.Equal(CallEndReason.CallerHungUp, end.Reason);
+        Assert.InRange(end.Duration.TotalSeconds, 4.9, 6.6);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Frames_come_by_absolute_deadlines()
+    {
+        var input = Write(Quiet(1));
+        await using var endpoint = WavFileEndpoint.Open(input, timeProvider: _time);
+        var times = new List<double>();
+        var reading = Task.Run(async () =>
+        {
+            await foreach (var next in endpoint.ReadAsync(Token))
+            {
+                if (next is EndpointEvent.AudioReceived)
+                {
+                    times.Add(_time.Elapsed.TotalMilliseconds);
+                }
+            }
+        }, Token);
+
+        await TickAsync(reading);
+
+        Assert.Equal(Enumerable.Range(1, 50).Select(n => n * 20.0), times.Take(50));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_of_another_rate_is_converted()
+    {
+        var path = Path.Combine(_folder, "in.wav");
+        WavFile.Write(path, 44_100, new short[44_100]);
+        await using var endpoint = WavFileEndpoint.Open(path, options: new WavFileOptions { Format = AudioFormat.MuLaw8k, Pace = WavFilePace.Fast, Settle = TimeSpan.FromMilliseconds(100) }, timeProvider: _time);
+        long bytes = 0;
+        var reading = Task.Run(async () =>
+        {
+            await foreach (var next in endpoint.ReadAsync(Token))
+            {
+                bytes += next is EndpointEvent.AudioReceived received ? received.Frame.Data.Length : 0;
+            }
+        }, Token);
+
+        await TickAsync(reading);
+
+        Assert.InRange(bytes, 8_000, 8_000 + 3_200);
+    }
+
+    [Fact]
+    public async Task Audio_of_another_format_is_refused()
+    {
+        await using var endpoint = WavFileEndpoint.Open(Write(Quiet(0.1)));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => endpoint.PlayAsync(new AudioFrame(AudioFormat.MuLaw8k, new byte[160]), Token).AsTask());
+    }
+
+    private static short[] Loud(double seconds) =>
+        [.. Enumerable.Range(0, (int)(seconds * Rate)).Select(n => (short)(8_000 + (1_000 * Math.Sin(n * 0.3))))];
+
+    private static short[] Quiet(double seconds) => new short[(int)(seconds * Rate)];
+
+    private static TimeSpan Audible(short[] samples) => TimeSpan.FromSeconds((double)samples.Count(s => s != 0) / Rate);
+
+    private string Write(params short[][] parts)
+    {
+        var path = Path.Combine(_folder, "in.wav");
+        WavFile.Write(path, Rate, [.. parts.SelectMany(p => p)]);
+        return path;
+    }
+
+    private async Task<(CallEnd End, SessionRecorder Seen)> CallAsync(ScriptedModel model, string input, WavFileOptions options)
+    {
+        var seen = new SessionRecorder();
+        var runner = new RealtimeRunner(new RealtimeAgent { Name = "Agent" }, model, timeProvider: _time);
+        await using var endpoint = WavFileEndpoint.Open(input, Path.Combine(_folder, "out.wav"), options, _time);
+        var settings = new RealtimeSettings { InputFormat = AudioFormat.Pcm16k, OutputFormat = AudioFormat.Pcm16k };
+        var call = runner.RunCallAsync(endpoint, new CallOptions { Observers = [seen], Settings = settings }, Token);
+        await TickAsync(call);
+        return (await call, seen);
+    }
+
+    /// <summary>Moves time whenever somebody waits for it and everybody else has had many turns.</summary>
+    private async Task TickAsync(Task done)
+    {
+        while (!done.IsCompleted)
+        {
+            Token.ThrowIfCancellationRequested();
+            for (var i = 0; i < 200 && !done.IsCompleted; i++)
+            {
+                await Task.Yield();
+            }
+
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+        }
+
+        await done;
+    }
+}
