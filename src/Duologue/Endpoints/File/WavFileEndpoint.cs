@@ -56,26 +56,29 @@ public sealed class WavFileEndpoint : IAudioEndpoint
     {
         var clock = _options.TimeProvider;
         var start = clock.GetTimestamp();
-        var said = new short[Format.BytesFor(Step) / Format.BytesPerSample];
+        var bytes = new byte[Format.BytesFor(Step)];
+        var said = new short[bytes.Length / Format.BytesPerSample];
         var heard = new short[said.Length];
         var quiet = TimeSpan.Zero;
         for (var position = 0; quiet < _options.Settle; position += said.Length)
         {
-            Say(position, said);
-            yield return new EndpointEvent.AudioReceived(new AudioFrame(Format, MemoryMarshal.AsBytes(said.AsSpan()).ToArray()));
-
-            // absolute deadlines, so that late wake-ups do not add up
-            var wait = TimeSpan.FromSeconds((double)(position + said.Length) / Format.SampleRate) - clock.GetElapsedTime(start);
+            // absolute deadlines, so that late wake-ups do not add up; a frame is there when its last sample is
+            var wait = Format.DurationOf((position + said.Length) * (long)Format.BytesPerSample) - clock.GetElapsedTime(start);
             if (wait > TimeSpan.Zero)
             {
                 await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
+            Say(position, said);
+            MemoryMarshal.AsBytes(said.AsSpan()).CopyTo(bytes);
             quiet = Hear(said, heard) && position >= _caller.Length ? quiet + Step : TimeSpan.Zero;
             foreach (var name in _reached)
             {
                 yield return new EndpointEvent.MarkReached(name);
             }
+
+            yield return new EndpointEvent.AudioReceived(new AudioFrame(Format, bytes));
         }
 
         yield return new EndpointEvent.HungUp();
@@ -84,6 +87,12 @@ public sealed class WavFileEndpoint : IAudioEndpoint
     /// <inheritdoc />
     public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (frame.Format != Format)
+        {
+            throw new ArgumentException($"This endpoint plays {Format}, not {frame.Format}.", nameof(frame));
+        }
+
         _queue.Add(frame);
         return ValueTask.CompletedTask;
     }
