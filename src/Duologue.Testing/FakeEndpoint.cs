@@ -111,12 +111,15 @@ public sealed class FakeEndpoint : IAudioEndpoint
         {
             _isAsking = true;
             _taken.Writer.TryWrite(true);
-            if (!await _events.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) || !_events.Reader.TryRead(out var next))
+            var isMore = await _events.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+
+            // Before the event leaves the queue: nobody may see an empty queue and believe that it was dealt with.
+            _isAsking = false;
+            if (!isMore || !_events.Reader.TryRead(out var next))
             {
                 yield break;
             }
 
-            _isAsking = false;
             yield return next;
             if (next is EndpointEvent.HungUp)
             {

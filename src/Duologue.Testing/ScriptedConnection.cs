@@ -22,6 +22,7 @@ public sealed class ScriptedConnection : IRealtimeConnection
     private readonly Channel<ClientEvent> _expected = Channel.CreateUnbounded<ClientEvent>();
     private long _audioBytes;
     private Exception? _sendError;
+    private volatile bool _isAsking;
 
     internal ScriptedConnection(ScriptedModel model, RealtimeSettings settings)
     {
@@ -53,6 +54,9 @@ public sealed class ScriptedConnection : IRealtimeConnection
 
     /// <summary>Whether the client has closed the line.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>Whether the client has taken every event emitted so far and asks for the next.</summary>
+    public bool IsTaken => _isAsking && _events.Reader.Count == 0;
 
     /// <summary>Emits an event, as it is.</summary>
     /// <param name="serverEvent">The event.</param>
@@ -148,8 +152,10 @@ public sealed class ScriptedConnection : IRealtimeConnection
     /// <inheritdoc />
     public async IAsyncEnumerable<ServerEvent> ReceiveAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        _isAsking = true;
         while (await _events.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            _isAsking = false;
             while (_events.Reader.TryRead(out var serverEvent))
             {
                 yield return serverEvent;
@@ -158,6 +164,8 @@ public sealed class ScriptedConnection : IRealtimeConnection
                     bytes.AsSpan().Fill(0xEE);
                 }
             }
+
+            _isAsking = true;
         }
     }
 

@@ -104,6 +104,9 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether everything decided so far has been sent, and everything told so far has been read: for tests on virtual time.</summary>
+    internal bool IsSettled => _outbox.IsEmpty && _feed.IsRead;
+
     private bool IsIdleNow => !_scheduler.IsBusy && !_tools.IsBusy && _responses.Count == 0;
 
     /// <summary>What happens, in order; ends with <see cref="SessionEvent.SessionEnded"/>. One reader; others observe.</summary>

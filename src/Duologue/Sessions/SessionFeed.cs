@@ -22,8 +22,13 @@ internal sealed partial class SessionFeed(RealtimeSession session, AudioFormat f
     private readonly long _maxUnread = (long)(maxUnreadAudio.TotalSeconds * format.BytesPerSecond);
     private IRealtimeObserver[] _observers = [];
     private long _unread;
+    private int _unreadEvents;
     private int _hasReader;
     private bool _isOverrun;
+    private volatile bool _isWaiting;
+
+    /// <summary>Whether the reader has dealt with everything and waits for more.</summary>
+    public bool IsRead => _isWaiting && _ordered.IsEmpty && Volatile.Read(ref _unreadEvents) == 0;
 
     /// <summary>Adds someone who watches from now on.</summary>
     public void Observe(IRealtimeObserver observer)
@@ -79,6 +84,7 @@ internal sealed partial class SessionFeed(RealtimeSession session, AudioFormat f
                     Tell(observer, sessionEvent);
                 }
 
+                Interlocked.Increment(ref _unreadEvents);
                 if (!_events.Writer.TryWrite(sessionEvent))
                 {
                     GiveBack(sessionEvent);
@@ -101,8 +107,10 @@ internal sealed partial class SessionFeed(RealtimeSession session, AudioFormat f
         }
 
         var reader = _events.Reader;
+        _isWaiting = true;
         while (await reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            _isWaiting = false;
             while (reader.TryRead(out var sessionEvent))
             {
                 try
@@ -114,11 +122,14 @@ internal sealed partial class SessionFeed(RealtimeSession session, AudioFormat f
                     GiveBack(sessionEvent);
                 }
             }
+
+            _isWaiting = true;
         }
     }
 
     private void GiveBack(SessionEvent sessionEvent)
     {
+        Interlocked.Decrement(ref _unreadEvents);
         if (sessionEvent is SessionEvent.AudioOutput { Rented: { } rented } audio)
         {
             audio.Rented = null;

@@ -11,8 +11,17 @@ internal sealed class SessionOutbox(IRealtimeConnection connection)
     // Unbounded: these are the few small events of a conversation (a handful each turn), and none may be dropped or keep the loop waiting.
     private readonly Channel<ClientEvent> _events = Channel.CreateUnbounded<ClientEvent>(new UnboundedChannelOptions { SingleReader = true });
 
+    private int _pending;
+
+    /// <summary>Whether everything has been sent.</summary>
+    public bool IsEmpty => Volatile.Read(ref _pending) == 0;
+
     /// <summary>Takes an event to be sent after all before it.</summary>
-    public void Post(ClientEvent clientEvent) => _events.Writer.TryWrite(clientEvent);
+    public void Post(ClientEvent clientEvent)
+    {
+        Interlocked.Increment(ref _pending);
+        _events.Writer.TryWrite(clientEvent);
+    }
 
     /// <summary>Sends until cancelled or completed.</summary>
     /// <exception cref="RealtimeException">The line broke.</exception>
@@ -21,6 +30,7 @@ internal sealed class SessionOutbox(IRealtimeConnection connection)
         await foreach (var clientEvent in _events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             await connection.SendAsync(clientEvent, cancellationToken).ConfigureAwait(false);
+            Interlocked.Decrement(ref _pending);
         }
     }
 }

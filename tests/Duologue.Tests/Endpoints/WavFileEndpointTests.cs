@@ -4,6 +4,7 @@ using Duologue.Endpoints;
 using Duologue.Endpoints.File;
 using Duologue.Models;
 using Duologue.Testing;
+using Duologue.Tests.Testing;
 
 namespace Duologue.Tests.Endpoints;
 
@@ -185,23 +186,24 @@ public sealed class WavFileEndpointTests : IDisposable
         var runner = new RealtimeRunner(new RealtimeAgent { Name = "Agent" }, model, timeProvider: _time);
         await using var endpoint = WavFileEndpoint.Open(input, Path.Combine(_folder, "out.wav"), options with { TimeProvider = _time });
         var settings = new RealtimeSettings { InputFormat = AudioFormat.Pcm16k, OutputFormat = AudioFormat.Pcm16k };
-        var call = runner.RunCallAsync(endpoint, new CallOptions { Observers = [seen], Settings = settings }, Token);
-        await TickAsync(call);
+        RealtimeSession? session = null;
+        var call = runner.RunCallAsync(endpoint, new CallOptions { Observers = [seen], Settings = settings, Started = s => session = s }, Token);
+        await TickAsync(call, () => session is { IsSettled: true } && model.Connection.IsTaken);
         return (await call, seen);
     }
 
-    /// <summary>Moves time whenever somebody waits for it and everybody else has had many turns.</summary>
-    private async Task TickAsync(Task done)
+    /// <summary>Moves time to the next tick whenever the endpoint waits for it and everybody else has done what there was to do.</summary>
+    private async Task TickAsync(Task done, Func<bool>? isSettled = null)
     {
         while (!done.IsCompleted)
         {
-            Token.ThrowIfCancellationRequested();
-            for (var i = 0; i < 200 && !done.IsCompleted; i++)
+            // Twice, because one part's last act is another's first.
+            for (var i = 0; i < 2; i++)
             {
-                await Task.Yield();
+                await Eventually.HoldsAsync(() => done.IsCompleted || (_time.NextDue <= TimeSpan.FromMilliseconds(20) && (isSettled?.Invoke() ?? true)));
             }
 
-            _time.Advance(TimeSpan.FromMilliseconds(20));
+            _time.Advance(_time.NextDue ?? TimeSpan.Zero);
         }
 
         await done;
