@@ -48,7 +48,7 @@ public sealed class SessionFaultTests
         await line.RestoreAsync();
         var ended = await line.Seen.NextAsync<SessionEvent.ResponseEnded>(Token);
         await line.Session.SendTextAsync("Thanks.", respond: false, cancellationToken: Token);
-        await line.ToldAsync(1, "user: Thanks.");
+        await Eventually.HoldsAsync(() => Lines(line).LastOrDefault() == "User: Thanks.");
 
         Assert.Equal(ResponseStatus.Completed, ended.Status);
         Assert.Equal(["user: When do you open?", "response.create", "user: Thanks."], line.Told(1));
