@@ -156,25 +156,63 @@ public static class RealtimeScripts
     /// <param name="callId">Id of the call.</param>
     /// <param name="name">The function.</param>
     /// <param name="arguments">JSON text.</param>
-    public static IEnumerable<ServerEvent> FunctionCall(string responseId, string itemId, string callId, string name, string arguments)
+    public static IEnumerable<ServerEvent> FunctionCall(string responseId, string itemId, string callId, string name, string arguments) =>
+        FunctionCalls(responseId, (itemId, callId, name, arguments));
+
+    /// <summary>A response that calls several functions at once.</summary>
+    /// <param name="responseId">Id of the response.</param>
+    /// <param name="calls">For each call the id of its item, its own id, the function and the arguments as JSON text.</param>
+    public static IEnumerable<ServerEvent> FunctionCalls(
+        string responseId, params IReadOnlyList<(string ItemId, string CallId, string Name, string Arguments)> calls)
     {
-        ArgumentNullException.ThrowIfNull(arguments);
-        var call = new WireItem { Id = itemId, Type = "function_call", Status = "completed", CallId = callId, Name = name, Arguments = arguments };
-        var begun = call with { Status = "in_progress", Arguments = "" };
-        var half = arguments.Length / 2;
-        return
-        [
-            new ServerEvent.ResponseCreated(Response(responseId, "in_progress")),
-            new ServerEvent.OutputItemAdded(responseId, 0, begun),
-            new ServerEvent.ItemAdded(begun, null),
-            new ServerEvent.FunctionArgumentsDelta(responseId, itemId, 0, callId, arguments[..half]),
-            new ServerEvent.FunctionArgumentsDelta(responseId, itemId, 0, callId, arguments[half..]),
-            new ServerEvent.FunctionArgumentsDone(responseId, itemId, 0, callId, name, arguments),
-            new ServerEvent.ItemDone(call, null),
-            new ServerEvent.OutputItemDone(responseId, 0, call),
-            new ServerEvent.ResponseDone(Response(responseId, "completed", call)),
-        ];
+        ArgumentNullException.ThrowIfNull(calls);
+        yield return new ServerEvent.ResponseCreated(Response(responseId, "in_progress"));
+        var output = new List<WireItem>();
+        foreach (var (itemId, callId, name, arguments) in calls)
+        {
+            var index = output.Count;
+            var call = new WireItem { Id = itemId, Type = "function_call", Status = "completed", CallId = callId, Name = name, Arguments = arguments };
+            var begun = call with { Status = "in_progress", Arguments = "" };
+            var half = arguments.Length / 2;
+            yield return new ServerEvent.OutputItemAdded(responseId, index, begun);
+            yield return new ServerEvent.ItemAdded(begun, null);
+            yield return new ServerEvent.FunctionArgumentsDelta(responseId, itemId, index, callId, arguments[..half]);
+            yield return new ServerEvent.FunctionArgumentsDelta(responseId, itemId, index, callId, arguments[half..]);
+            yield return new ServerEvent.FunctionArgumentsDone(responseId, itemId, index, callId, name, arguments);
+            yield return new ServerEvent.ItemDone(call, null);
+            yield return new ServerEvent.OutputItemDone(responseId, index, call);
+            output.Add(call);
+        }
+
+        yield return new ServerEvent.ResponseDone(Response(responseId, "completed", output));
     }
+
+    /// <summary>A written answer beside the conversation: no event tells of its item as one of the conversation's.</summary>
+    public static IEnumerable<ServerEvent> OutOfBandAnswer(string responseId, string itemId, string text) =>
+        WrittenAnswer(responseId, itemId, text).Where(e => e is not (ServerEvent.ItemAdded or ServerEvent.ItemDone)).Select(e => e switch
+        {
+            ServerEvent.ResponseCreated created => created with { Response = created.Response with { ConversationId = null } },
+            ServerEvent.ResponseDone done => done with { Response = done.Response with { ConversationId = null } },
+            _ => e,
+        });
+
+    /// <summary>An answer as the service gives it to one request: with the request's metadata.</summary>
+    /// <param name="create">The client's <c>response.create</c>.</param>
+    /// <param name="answer">The answer's events.</param>
+    public static IEnumerable<ServerEvent> InReplyTo(JsonElement create, IEnumerable<ServerEvent> answer)
+    {
+        var metadata = (Read(create) as ClientEvent.CreateResponse)?.Response?.Metadata;
+        return answer.Select(e => e switch
+        {
+            ServerEvent.ResponseCreated created => created with { Response = created.Response with { Metadata = metadata } },
+            ServerEvent.ResponseDone done => done with { Response = done.Response with { Metadata = metadata } },
+            _ => e,
+        });
+    }
+
+    /// <summary>What a client's <c>conversation.item.truncate</c> is answered with.</summary>
+    public static IEnumerable<ServerEvent> ItemTruncated(JsonElement truncate) =>
+        Read(truncate) is ClientEvent.TruncateItem t ? [new ServerEvent.ItemTruncated(t.ItemId, t.ContentIndex, t.AudioEndMs)] : [];
 
     /// <summary>Text turn: the client's message, its <c>response.create</c>, a written answer.</summary>
     public static ReplayScript TextTurn(string answer = "We open at nine.") => ReplayScript.Session().AnswerItems()
@@ -197,7 +235,7 @@ public static class RealtimeScripts
 
     /// <summary>Barge-in: an answer is cut by the user's speech while it is generated; a second answer follows.</summary>
     public static ReplayScript BargeIn() => ReplayScript.Session().AnswerItems()
-        .On("conversation.item.truncate", e => Read(e) is ClientEvent.TruncateItem t ? [new ServerEvent.ItemTruncated(t.ItemId, t.ContentIndex, t.AudioEndMs)] : [])
+        .On("conversation.item.truncate", ItemTruncated)
         .Expect("response.create").Send(SpokenAnswerBegins("resp_1", "item_a1", "We open at nine", new byte[4_800], new byte[4_800]))
         .Expect("input_audio_buffer.append")
         .Send(new ServerEvent.SpeechStarted("item_u1", 2_000))

@@ -28,11 +28,18 @@ internal sealed class OutOfBandLane(TimeProvider timeProvider, TimeSpan firstTim
         return asked;
     }
 
-    /// <summary>A response ended. Returns its request; null when it belongs to the conversation.</summary>
+    /// <summary>A response ended. Returns its request; null when it belongs to the conversation, or is made again after a broken line.</summary>
     public ScheduledResponse? Done(WireResponse response)
     {
         var key = Key(response);
         var asked = _byKey.Values.FirstOrDefault(r => r.Key == key || (r.ResponseId is not null && r.ResponseId == response.Id));
+        if (asked is not null && IsMadeAgain(asked, response))
+        {
+            asked.ResponseId = null;
+            asked.AskedAt = timeProvider.GetTimestamp();
+            return null;
+        }
+
         return asked is not null && _byKey.Remove(asked.Key) ? asked : null;
     }
 
@@ -51,6 +58,15 @@ internal sealed class OutOfBandLane(TimeProvider timeProvider, TimeSpan firstTim
         return late;
     }
 
+    /// <summary>The line is back: what has not begun has its time anew.</summary>
+    public void LineRestored()
+    {
+        foreach (var asked in _byKey.Values)
+        {
+            asked.AskedAt = timeProvider.GetTimestamp();
+        }
+    }
+
     /// <summary>Takes out everything.</summary>
     public IReadOnlyList<ScheduledResponse> TakeAll()
     {
@@ -58,6 +74,10 @@ internal sealed class OutOfBandLane(TimeProvider timeProvider, TimeSpan firstTim
         _byKey.Clear();
         return all;
     }
+
+    // A text that the line cut is worthless to everybody, so the model asks for it again; of audio something was heard.
+    private static bool IsMadeAgain(ScheduledResponse asked, WireResponse response) =>
+        !asked.CancelIntent && response.StatusDetails?.Error?.Code == "connection_lost" && asked.Parameters?.OutputModalities is ["text"];
 
     private static string? Key(WireResponse response) => response.Metadata?.GetValueOrDefault(ResponseScheduler.KeyName);
 }

@@ -144,9 +144,6 @@ public sealed partial class RealtimeSession
     {
         switch (serverEvent)
         {
-            case ServerEvent.SessionCreated created:
-                CheckFormats(created.Session);
-                break;
             case ServerEvent.SessionUpdated updated:
                 CheckFormats(updated.Session);
                 OnUpdated(null);

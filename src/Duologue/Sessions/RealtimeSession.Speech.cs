@@ -208,6 +208,7 @@ public sealed partial class RealtimeSession
         }
     }
 
+    /// <summary>What the model has made of the settings. Not asked of <c>session.created</c>, which names a service's defaults.</summary>
     private void CheckFormats(WireSession session)
     {
         if (WireFormats.Read(session.Audio?.Input?.Format) is { } input && input != InputFormat)

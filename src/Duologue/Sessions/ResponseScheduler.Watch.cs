@@ -9,6 +9,12 @@ internal sealed partial class ResponseScheduler
     public IReadOnlyList<ScheduledResponse> Tick(ICollection<ClientEvent> send, ICollection<ResponseAlert> alerts)
     {
         _floor.Tick();
+        if (_floor.IsLineDown)
+        {
+            // Nobody can answer, and asking again would only be kept and said twice.
+            return [];
+        }
+
         List<ScheduledResponse> ended = [.. _outOfBand.TakeLate()];
         WatchAsked(send, alerts, ended);
         WatchRunning(send, alerts, ended);

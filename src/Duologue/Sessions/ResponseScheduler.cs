@@ -265,17 +265,10 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
         Advance(send);
     }
 
-    /// <summary>The line broke: what ran will never end by itself, what was asked for is asked again on the new line.</summary>
+    /// <summary>The line broke: what ran will never end by itself. What was asked for stays so: the model repeats it on the new line.</summary>
     public IReadOnlyList<ScheduledResponse> ConnectionLost()
     {
-        if (_asked is { } asked)
-        {
-            asked.Attempts = 0;
-            _waiting.AddFirst(asked);
-            _asked = null;
-        }
-
-        List<ScheduledResponse> ended = [.. _covered, .. _outOfBand.TakeAll()];
+        List<ScheduledResponse> ended = [.. _covered];
         if (_request is not null)
         {
             ended.Add(_request);
@@ -288,17 +281,29 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
         return ended;
     }
 
-    /// <summary>The line is back: what waits may go on, and acknowledgements of the old line will not come.</summary>
+    /// <summary>The line is back: what waits may go on, what was asked for has its time anew, and acknowledgements of the old line will not come.</summary>
     public void ConnectionRestored(ICollection<ClientEvent> send)
     {
         _floor.LineRestored();
+        _outOfBand.LineRestored();
+        if (_asked is { } asked)
+        {
+            asked.AskedAt = timeProvider.GetTimestamp();
+        }
+
         Advance(send);
     }
 
     /// <summary>The session is over: everything ends.</summary>
     public IReadOnlyList<ScheduledResponse> Close()
     {
-        List<ScheduledResponse> ended = [.. ConnectionLost(), .. _waiting];
+        List<ScheduledResponse> ended = [.. ConnectionLost(), .. _outOfBand.TakeAll(), .. _waiting];
+        if (_asked is not null)
+        {
+            ended.Add(_asked);
+        }
+
+        _asked = null;
         _waiting.Clear();
         return ended;
     }

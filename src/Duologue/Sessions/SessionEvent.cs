@@ -141,7 +141,7 @@ public abstract record SessionEvent
     /// <param name="Error">What the check threw, when that is why it counts as tripped.</param>
     public sealed record GuardrailTripped(string Name, string Reason, bool IsInput, string? ResponseId, Exception? Error) : SessionEvent;
 
-    /// <summary>The line to the model broke; it is being opened again, and what the user says meanwhile is kept.</summary>
+    /// <summary>The line to the model broke; it is being opened again, and what the user says meanwhile is kept. Comes once for each try.</summary>
     /// <param name="Reason">Why, in plain words.</param>
     public sealed record ConnectionLost(string Reason) : SessionEvent;
 

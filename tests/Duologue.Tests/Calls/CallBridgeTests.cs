@@ -161,7 +161,8 @@ public sealed class CallBridgeTests
 
         var runner = new RealtimeRunner(new RealtimeAgent { Name = "Agent" }, new ScriptedModel { ConnectError = error }, timeProvider: time);
         var call = runner.RunCallAsync(endpoint, options, Token);
-        await AdvanceUntilAsync(time, call);
+        await Eventually.HoldsAsync(() => time.NextDue == TimeSpan.FromMilliseconds(100));
+        time.Advance(TimeSpan.FromMilliseconds(100));
         var end = await call;
 
         Assert.Equal(CallEndReason.ModelLost, end.Reason);
@@ -226,6 +227,7 @@ public sealed class CallBridgeTests
 
         call.Endpoint.Send(new EndpointEvent.TextReceived("stop that"));
         await call.Seen.NextAsync<SessionEvent.AssistantTranscript>(t => t.Text == "another", Token);
+        await Eventually.HoldsAsync(() => call.Endpoint.Clears > 0);
 
         Assert.Equal(1, call.Endpoint.Clears);
         Assert.Contains(call.Session.History.OfType<ConversationItem.Message>(), m => m is { Role: MessageRole.User, Text: "stop that" });

@@ -1,0 +1,3 @@
+namespace Duologue.Tests.Sessions;
+
+public sealed class CascadeSessionConversationTests : SessionConversationTests<CascadeFixture>;
