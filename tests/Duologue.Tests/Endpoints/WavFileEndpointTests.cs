@@ -31,7 +31,7 @@ public sealed class WavFileEndpointTests : IDisposable
         Assert.Equal("hello", Assert.Single(seen.Of<SessionEvent.UserTranscript>()).Text);
         var heard = WavFile.Read(Path.Combine(_folder, "out.wav"));
         Assert.Equal(Rate, heard.Info.SampleRate);
-        Assert.Equal(2, Audible(heard.Samples).TotalSeconds, 2);
+        Assert.InRange(Audible(heard.Samples).TotalSeconds, 1.9, 2.0);
 
         // The speech stopped after 1.2 s (200 ms of silence); what follows is the answer, and then the time to settle.
         var begins = TimeSpan.FromSeconds((double)Array.FindIndex(heard.Samples, s => s != 0) / Rate);
@@ -65,8 +65,8 @@ public sealed class WavFileEndpointTests : IDisposable
         await CallAsync(model, input, new WavFileOptions { Stereo = true });
 
         var output = Path.Combine(_folder, "out.wav");
-        Assert.Equal(1, Audible(WavFile.Read(output, channel: 0).Samples).TotalSeconds, 2);
-        Assert.Equal(1, Audible(WavFile.Read(output, channel: 1).Samples).TotalSeconds, 2);
+        Assert.InRange(Audible(WavFile.Read(output, channel: 0).Samples).TotalSeconds, 0.9, 1.0);
+        Assert.InRange(Audible(WavFile.Read(output, channel: 1).Samples).TotalSeconds, 0.9, 1.0);
         Assert.Equal(0, Array.FindIndex(WavFile.Read(output, channel: 0).Samples, s => s != 0));
     }
 
