@@ -17,13 +17,15 @@ internal sealed class Floor(TimeProvider timeProvider)
     private long? _raceSince;
     private long _heldSince;
     private int _holds;
-    private bool _isLineDown;
+
+    /// <summary>Whether there is no line to the model.</summary>
+    public bool IsLineDown { get; private set; }
 
     /// <summary>Whether the user speaks.</summary>
     public bool IsUserSpeaking { get; private set; }
 
     /// <summary>Whether a request may leave.</summary>
-    public bool IsFree => !IsUserSpeaking && !_isLineDown && _ownAnswerSince is null && _raceSince is null && _holds == 0;
+    public bool IsFree => !IsUserSpeaking && !IsLineDown && _ownAnswerSince is null && _raceSince is null && _holds == 0;
 
     public void SpeechStarted()
     {
@@ -57,7 +59,7 @@ internal sealed class Floor(TimeProvider timeProvider)
 
     public void LineBroke()
     {
-        _isLineDown = true;
+        IsLineDown = true;
         IsUserSpeaking = false;
         _ownAnswerSince = null;
         _raceSince = null;
@@ -65,7 +67,7 @@ internal sealed class Floor(TimeProvider timeProvider)
 
     public void LineRestored()
     {
-        _isLineDown = false;
+        IsLineDown = false;
         _holds = 0;
     }
 

@@ -8,6 +8,11 @@ internal sealed partial class ResponseScheduler
     /// <summary>Looks at the clock; called about once a second.</summary>
     public IReadOnlyList<ScheduledResponse> Tick(ICollection<ClientEvent> send, ICollection<ResponseAlert> alerts)
     {
+        if (_floor.IsLineDown)
+        {
+            return [];
+        }
+
         _floor.Tick();
         List<ScheduledResponse> ended = [.. _outOfBand.TakeLate()];
         WatchAsked(send, alerts, ended);

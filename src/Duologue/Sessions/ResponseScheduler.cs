@@ -26,7 +26,7 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
     private const int MostRaces = 5;
 
     private readonly LinkedList<ScheduledResponse> _waiting = new();
-    private readonly OutOfBandLane _outOfBand = new(timeProvider, firstTimeout);
+    private readonly OutOfBandLane _outOfBand = new(timeProvider, firstTimeout, stallTimeout);
     private readonly Floor _floor = new(timeProvider);
     private readonly List<ScheduledResponse> _covered = [];
     private ScheduledResponse? _asked;
@@ -265,17 +265,12 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
         Advance(send);
     }
 
-    /// <summary>The line broke: what ran will never end by itself, what was asked for is asked again on the new line.</summary>
+    /// <summary>
+    /// The line broke: what ran will never end by itself. What was asked for and did not begin is asked for again by the line itself.
+    /// </summary>
     public IReadOnlyList<ScheduledResponse> ConnectionLost()
     {
-        if (_asked is { } asked)
-        {
-            asked.Attempts = 0;
-            _waiting.AddFirst(asked);
-            _asked = null;
-        }
-
-        List<ScheduledResponse> ended = [.. _covered, .. _outOfBand.TakeAll()];
+        List<ScheduledResponse> ended = [.. _covered, .. _outOfBand.TakeBegun()];
         if (_request is not null)
         {
             ended.Add(_request);
@@ -288,17 +283,28 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
         return ended;
     }
 
-    /// <summary>The line is back: what waits may go on, and acknowledgements of the old line will not come.</summary>
+    /// <summary>The line is back: what waits may go on, the time of what was asked for begins anew.</summary>
     public void ConnectionRestored(ICollection<ClientEvent> send)
     {
         _floor.LineRestored();
+        if (_asked is not null)
+        {
+            _asked.AskedAt = timeProvider.GetTimestamp();
+        }
+
         Advance(send);
     }
 
     /// <summary>The session is over: everything ends.</summary>
     public IReadOnlyList<ScheduledResponse> Close()
     {
-        List<ScheduledResponse> ended = [.. ConnectionLost(), .. _waiting];
+        List<ScheduledResponse> ended = [.. ConnectionLost(), .. _outOfBand.TakeAll(), .. _waiting];
+        if (_asked is not null)
+        {
+            ended.Add(_asked);
+        }
+
+        _asked = null;
         _waiting.Clear();
         return ended;
     }
