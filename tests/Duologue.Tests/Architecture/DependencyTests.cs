@@ -90,7 +90,14 @@ public sealed class DependencyTests
             {
                 // Agents and sessions share the root namespace; their files tell them apart.
                 var below = space.Length > "Duologue".Length ? space["Duologue.".Length..].Replace('.', '/') : null;
-                folders[type] = below ?? (agents.Contains(outer.Name) ? "Agents" : "Sessions");
+                folders[type] = below switch
+                {
+                    null => agents.Contains(outer.Name) ? "Agents" : "Sessions",
+
+                    // The inside of ReconnectingModel, not a model of its own.
+                    "Models/Reconnecting" => "Models",
+                    _ => below,
+                };
             }
         }
 
