@@ -34,6 +34,7 @@ public sealed partial class CallBridge
     private readonly DigitCollector _digits;
     private readonly TaskCompletionSource<PumpEnd> _agentEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _markBytes;
+    private Task _ending = Task.CompletedTask;
     private int _unmarked;
 
     /// <summary>Joins an endpoint and a session.</summary>
@@ -90,6 +91,7 @@ public sealed partial class CallBridge
 
         await stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(up, down, digits, stopped).ConfigureAwait(false);
+        await _ending.ConfigureAwait(false);
         await Farewell.SayAsync(_options, end.Reason, _endpoint, _tracker.Unheard, _timeProvider, _logger).ConfigureAwait(false);
         var call = new CallEnd(end.Reason, _timeProvider.GetElapsedTime(started), end.Error);
         LogEnded(_logger, _session.Id, call.Reason, call.Duration.TotalSeconds, call.Error);
@@ -167,7 +169,7 @@ public sealed partial class CallBridge
                         await FlushAsync(cancellationToken).ConfigureAwait(false);
                         break;
                     case SessionEvent.EndRequested:
-                        _ = EndWhenHeardAsync(cancellationToken);
+                        _ending = EndWhenHeardAsync(cancellationToken);
                         break;
                     case SessionEvent.SessionEnded ended:
                         return new PumpEnd(Blame(ended.Reason), ended.Error);

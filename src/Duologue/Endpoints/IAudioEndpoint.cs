@@ -20,7 +20,7 @@ public interface IAudioEndpoint : IAsyncDisposable
     ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken = default);
 
     /// <summary>Asks to be told, by <see cref="EndpointEvent.MarkReached"/>, when everything queued so far has been heard.</summary>
-    /// <param name="name">Unique within the call.</param>
+    /// <param name="name">Unique among the last thousand marks of the call; shorter than 16 characters.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask MarkAsync(string name, CancellationToken cancellationToken = default);
 

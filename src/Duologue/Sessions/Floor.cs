@@ -18,11 +18,11 @@ internal sealed class Floor(TimeProvider timeProvider)
     private long _heldSince;
     private int _holds;
 
+    /// <summary>Whether there is no line to the model.</summary>
+    public bool IsLineDown { get; private set; }
+
     /// <summary>Whether the user speaks.</summary>
     public bool IsUserSpeaking { get; private set; }
-
-    /// <summary>Whether the line to the model is broken.</summary>
-    public bool IsLineDown { get; private set; }
 
     /// <summary>Whether a request may leave.</summary>
     public bool IsFree => !IsUserSpeaking && !IsLineDown && _ownAnswerSince is null && _raceSince is null && _holds == 0;

@@ -4,7 +4,7 @@ namespace Duologue;
 
 /// <summary>Responses beside the conversation: any number at once, each known by the key in its metadata.</summary>
 /// <remarks>Pure state, guarded by its session's lock.</remarks>
-internal sealed class OutOfBandLane(TimeProvider timeProvider, TimeSpan firstTimeout)
+internal sealed class OutOfBandLane(TimeProvider timeProvider, TimeSpan firstTimeout, TimeSpan stallTimeout)
 {
     private readonly Dictionary<string, ScheduledResponse> _byKey = new(StringComparer.Ordinal);
 
@@ -50,10 +50,11 @@ internal sealed class OutOfBandLane(TimeProvider timeProvider, TimeSpan firstTim
         return asked is not null && _byKey.Remove(asked.Key) ? asked : null;
     }
 
-    /// <summary>Takes out what did not begin in twice the time allowed: nobody knows whether it ever will.</summary>
+    /// <summary>Takes out what did not begin, or end, in a multiple of the time allowed: nobody knows whether it ever will.</summary>
     public IReadOnlyList<ScheduledResponse> TakeLate()
     {
-        var late = _byKey.Values.Where(r => r.ResponseId is null && timeProvider.GetElapsedTime(r.AskedAt) >= firstTimeout * 2).ToList();
+        var late = _byKey.Values
+            .Where(r => timeProvider.GetElapsedTime(r.AskedAt) >= (r.ResponseId is null ? firstTimeout * 2 : stallTimeout * 4)).ToList();
         late.ForEach(r => _byKey.Remove(r.Key));
         return late;
     }
@@ -65,6 +66,14 @@ internal sealed class OutOfBandLane(TimeProvider timeProvider, TimeSpan firstTim
         {
             asked.AskedAt = timeProvider.GetTimestamp();
         }
+    }
+
+    /// <summary>Takes out what has begun.</summary>
+    public IReadOnlyList<ScheduledResponse> TakeBegun()
+    {
+        var begun = _byKey.Values.Where(r => r.ResponseId is not null).ToList();
+        begun.ForEach(r => _byKey.Remove(r.Key));
+        return begun;
     }
 
     /// <summary>Takes out everything.</summary>

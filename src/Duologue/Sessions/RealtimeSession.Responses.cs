@@ -9,6 +9,7 @@ public sealed partial class RealtimeSession
     {
         var id = wire.Id ?? "";
         var outOfBand = _scheduler.Created(wire, _send);
+        ForgetLost(id);
         var response = new ResponseRecord(id, _binding, outOfBand)
         {
             Guardrails = outOfBand is null && _binding.OutputGuardrails.Count > 0 ? new GuardrailWatch() : null,
@@ -24,6 +25,33 @@ public sealed partial class RealtimeSession
         }
 
         _changes.Add(new SessionEvent.ResponseStarted(id, response.Binding.Agent.Name, response.IsOutOfBand));
+    }
+
+    /// <summary>Ends the records of responses that the model never ended, so that nobody waits for them for ever.</summary>
+    private void ForgetLost(string? except = null)
+    {
+        foreach (var response in _responses.Values.Where(r => !r.IsOutOfBand && r.Id != _scheduler.RunningId && r.Id != except).ToList())
+        {
+            Forget(response);
+        }
+    }
+
+    private void Forget(ResponseRecord response)
+    {
+        _responses.Remove(response.Id);
+        _latest = null;
+        if (!response.IsOutOfBand)
+        {
+            // What of it is queued may still be heard, but nothing more can come.
+            _history.Cut(response.Id, _changes);
+        }
+
+        _changes.Add(new SessionEvent.ResponseEnded(
+            response.Id, response.Binding.Agent.Name, ResponseStatus.Failed, null, response.Latency, response.IsOutOfBand));
+        if (_tools.ResponseEnded(response.Id, wantsAnswer: !response.IsStopped))
+        {
+            GoOn();
+        }
     }
 
     private void OnDone(WireResponse wire)
@@ -49,8 +77,9 @@ public sealed partial class RealtimeSession
         }
 
         var error = wire.StatusDetails?.Error;
-        if (status == ResponseStatus.Failed)
+        if (status == ResponseStatus.Failed && error?.Code != "connection_lost")
         {
+            // A line that broke has an event of its own.
             _changes.Add(new SessionEvent.ErrorOccurred(
                 error?.Message ?? "The model could not answer.", ErrorAdvice.For(error?.Code), error?.Code ?? error?.Type));
         }
@@ -100,14 +129,10 @@ public sealed partial class RealtimeSession
     private void OnLost(string reason)
     {
         _changes.Add(new SessionEvent.ConnectionLost(reason));
-        foreach (var response in _responses.Values)
-        {
-            // It was not closed by its own event: nothing more can come of it. What of it is queued may still be heard.
-            _history.Cut(response.Id, _changes);
-        }
-
-        _responses.Clear();
-        _latest = null;
         Finish(_scheduler.ConnectionLost(), new ResponseResult(null, ResponseStatus.Failed, "") { Error = reason });
+        foreach (var response in _responses.Values.ToList())
+        {
+            Forget(response);
+        }
     }
 }

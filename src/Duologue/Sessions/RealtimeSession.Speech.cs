@@ -253,7 +253,14 @@ public sealed partial class RealtimeSession
             }
         }
 
+        ForgetLost();
+        foreach (var late in ended.Where(r => r.IsOutOfBand && r.ResponseId is not null && _responses.ContainsKey(r.ResponseId)))
+        {
+            Forget(_responses[late.ResponseId ?? ""]);
+        }
+
         Finish(ended, new ResponseResult(null, ResponseStatus.Failed, "") { Error = "The model did not answer in time." });
+        EndIfDue();
     }
 
     private static void Finish(IReadOnlyList<ScheduledResponse> ended, ResponseResult result)

@@ -26,7 +26,7 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
     private const int MostRaces = 5;
 
     private readonly LinkedList<ScheduledResponse> _waiting = new();
-    private readonly OutOfBandLane _outOfBand = new(timeProvider, firstTimeout);
+    private readonly OutOfBandLane _outOfBand = new(timeProvider, firstTimeout, stallTimeout);
     private readonly Floor _floor = new(timeProvider);
     private readonly List<ScheduledResponse> _covered = [];
     private ScheduledResponse? _asked;
@@ -265,10 +265,12 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
         Advance(send);
     }
 
-    /// <summary>The line broke: what ran will never end by itself. What was asked for stays so: the model repeats it on the new line.</summary>
+    /// <summary>
+    /// The line broke: what ran will never end by itself. What was asked for and did not begin is asked for again by the line itself.
+    /// </summary>
     public IReadOnlyList<ScheduledResponse> ConnectionLost()
     {
-        List<ScheduledResponse> ended = [.. _covered];
+        List<ScheduledResponse> ended = [.. _covered, .. _outOfBand.TakeBegun()];
         if (_request is not null)
         {
             ended.Add(_request);
@@ -281,7 +283,7 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
         return ended;
     }
 
-    /// <summary>The line is back: what waits may go on, what was asked for has its time anew, and acknowledgements of the old line will not come.</summary>
+    /// <summary>The line is back: what waits may go on, the time of what was asked for begins anew, and acknowledgements of the old line will not come.</summary>
     public void ConnectionRestored(ICollection<ClientEvent> send)
     {
         _floor.LineRestored();

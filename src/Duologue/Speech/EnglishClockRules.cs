@@ -14,8 +14,16 @@ internal static partial class EnglishClockRules
 
     private static readonly Dictionary<string, string> Days = new(StringComparer.Ordinal)
     {
-        ["Mon"] = "Monday", ["Tue"] = "Tuesday", ["Tues"] = "Tuesday", ["Wed"] = "Wednesday", ["Thu"] = "Thursday", ["Thur"] = "Thursday",
-        ["Thurs"] = "Thursday", ["Fri"] = "Friday", ["Sat"] = "Saturday", ["Sun"] = "Sunday",
+        ["Mon"] = "Monday",
+        ["Tue"] = "Tuesday",
+        ["Tues"] = "Tuesday",
+        ["Wed"] = "Wednesday",
+        ["Thu"] = "Thursday",
+        ["Thur"] = "Thursday",
+        ["Thurs"] = "Thursday",
+        ["Fri"] = "Friday",
+        ["Sat"] = "Saturday",
+        ["Sun"] = "Sunday",
     };
 
     internal static IReadOnlyList<EnglishRule> All { get; } =

@@ -18,7 +18,13 @@ internal static class EnglishNumbers
 
     private static readonly Dictionary<string, string> IrregularOrdinals = new(StringComparer.Ordinal)
     {
-        ["one"] = "first", ["two"] = "second", ["three"] = "third", ["five"] = "fifth", ["eight"] = "eighth", ["nine"] = "ninth", ["twelve"] = "twelfth",
+        ["one"] = "first",
+        ["two"] = "second",
+        ["three"] = "third",
+        ["five"] = "fifth",
+        ["eight"] = "eighth",
+        ["nine"] = "ninth",
+        ["twelve"] = "twelfth",
     };
 
     /// <summary>185 is "one hundred eighty five".</summary>
@@ -60,7 +66,7 @@ internal static class EnglishNumbers
     /// <summary>2026 is "twenty twenty six", 2005 "two thousand five", 1900 "nineteen hundred", 1905 "nineteen oh five".</summary>
     internal static string Year(int year) => (year / 100, year % 100) switch
     {
-        (20, < 10) or (10, 0) or (< 10, _) or (> 99, _) => Cardinal(year),
+        (20, < 10) or (10, 0) or ( < 10, _) or ( > 99, _) => Cardinal(year),
         (var century, 0) => $"{Cardinal(century)} hundred",
         (var century, < 10 and var rest) => $"{Cardinal(century)} oh {Cardinal(rest)}",
         var (century, rest) => $"{Cardinal(century)} {Cardinal(rest)}",

@@ -7,8 +7,18 @@ internal static partial class EnglishWritingRules
 {
     private static readonly Dictionary<string, string> Abbreviations = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["e.g."] = "for example", ["i.e."] = "that is", ["etc."] = "et cetera", ["vs."] = "versus", ["vs"] = "versus", ["approx."] = "approximately",
-        ["w/"] = "with ", ["w/o"] = "without", ["a.k.a."] = "also known as", ["appt."] = "appointment", ["dept."] = "department", ["min."] = "minimum",
+        ["e.g."] = "for example",
+        ["i.e."] = "that is",
+        ["etc."] = "et cetera",
+        ["vs."] = "versus",
+        ["vs"] = "versus",
+        ["approx."] = "approximately",
+        ["w/"] = "with ",
+        ["w/o"] = "without",
+        ["a.k.a."] = "also known as",
+        ["appt."] = "appointment",
+        ["dept."] = "department",
+        ["min."] = "minimum",
         ["max."] = "maximum",
     };
 

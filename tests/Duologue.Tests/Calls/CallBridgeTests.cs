@@ -297,15 +297,20 @@ public sealed class CallBridgeTests
     public async Task The_agent_may_finish_speaking_after_the_end_of_the_input()
     {
         var model = new ScriptedModel().Says("the answer", TimeSpan.FromSeconds(2));
-        await using var call = await TestCall.StartAsync(model, options: new CallOptions { FinishSpeaking = TimeSpan.FromSeconds(10) });
+        await using var call = await TestCall.StartAsync(model, options: new CallOptions { FinishSpeaking = TimeSpan.FromSeconds(10) }, marks: false);
         await call.Session.SendTextAsync("ask", cancellationToken: Token);
         await call.PlayedAsync(TimeSpan.FromSeconds(2));
+        await call.Seen.NextAsync<SessionEvent.ResponseEnded>(Token);
 
         call.Endpoint.HangUp();
-        await AdvanceUntilAsync(call.Time, call.End);
 
-        Assert.Equal(CallEndReason.CallerHungUp, (await call.End).Reason);
-        Assert.InRange((await call.End).Duration.TotalSeconds, 2, 9.9);
+        // The session's watch, the limit, and the wait for the last word.
+        await Eventually.HoldsAsync(() => call.Time.TimerCount == 3);
+        call.Time.Advance(TimeSpan.FromSeconds(2));
+        var end = await call.End;
+
+        Assert.Equal(CallEndReason.CallerHungUp, end.Reason);
+        Assert.Equal(TimeSpan.FromSeconds(2), end.Duration);
     }
 
     [Fact(Timeout = 30_000)]

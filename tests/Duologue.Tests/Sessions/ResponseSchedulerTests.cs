@@ -443,7 +443,20 @@ public sealed class ResponseSchedulerTests
     }
 
     [Fact]
-    public void A_broken_line_ends_what_ran_and_repeats_what_was_asked_for()
+    public void An_out_of_band_response_that_never_ends_is_given_up()
+    {
+        var aside = Ask(new ResponseRequest { OutOfBand = true });
+        Created("o1", aside.Key);
+
+        var early = Pass(Stall * 3);
+        var late = Pass(Stall);
+
+        Assert.Empty(early);
+        Assert.Equal([aside], late);
+    }
+
+    [Fact]
+    public void A_broken_line_ends_what_ran_and_keeps_back_what_waits()
     {
         var asked = Ask();
         Created("r1");
@@ -458,6 +471,26 @@ public sealed class ResponseSchedulerTests
         Assert.Equal((1, 2), (during, Creates));
         Created("r2", waiting.Key);
         Assert.Equal([waiting], Done("r2"));
+    }
+
+    [Fact]
+    public void What_was_asked_for_when_the_line_broke_is_left_to_the_line()
+    {
+        var asked = Ask();
+        var aside = Ask(new ResponseRequest { OutOfBand = true });
+        var ended = _scheduler.ConnectionLost();
+        var late = Pass(First * 3);
+        _scheduler.ConnectionRestored(_sent);
+
+        Created("r1");
+        Created("o1", aside.Key);
+
+        Assert.Empty(ended);
+        Assert.Empty(late);
+        Assert.Empty(_alerts);
+        Assert.Equal(2, Creates);
+        Assert.Equal([asked], Done("r1"));
+        Assert.Equal([aside], Done("o1"));
     }
 
     [Fact]

@@ -386,12 +386,48 @@ public sealed class SessionLifecycleTests
         await test.NextAsync<SessionEvent.ConnectionLost>();
         test.Connection.Emit(new ServerEvent.ConnectionRestored(TimeSpan.FromSeconds(2)));
         var restored = await test.NextAsync<SessionEvent.ConnectionRestored>();
-        await test.Connection.ExpectAsync<ClientEvent.CreateResponse>(Token);
         test.Connection.Emit(new ServerEvent.ResponseCreated(new WireResponse { Id = "r" }));
         test.Connection.Emit(new ServerEvent.ResponseDone(new WireResponse { Id = "r", Status = "completed" }));
 
         Assert.Equal(ResponseStatus.Completed, (await asked).Status);
         Assert.Equal(TimeSpan.FromSeconds(2), restored.Gap);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_tool_that_runs_while_the_line_breaks_is_told_and_answered_once()
+    {
+        var release = new TaskCompletionSource();
+        var agent = new RealtimeAgent { Name = "Agent", Tools = { Microsoft.Extensions.AI.AIFunctionFactory.Create(async () => { await release.Task; return "done"; }, "work") } };
+        await using var test = await TestSession.StartAsync(new ScriptedModel { IsStrict = true }, agent);
+        var call = new WireItem { Id = "f", Type = "function_call", CallId = "c", Name = "work", Arguments = "{}", Status = "completed" };
+        test.Connection.Emit(new ServerEvent.ResponseCreated(new WireResponse { Id = "r" }));
+        test.Connection.Emit(new ServerEvent.OutputItemDone("r", 0, call));
+        await test.NextAsync<SessionEvent.ToolCallStarted>();
+        test.Connection.Emit(new ServerEvent.ConnectionLost("cut", 1));
+        await test.NextAsync<SessionEvent.ResponseEnded>();
+
+        release.SetResult();
+        await test.Connection.ExpectAsync<ClientEvent.CreateItem>(Token);
+        var early = test.Connection.Sent.OfType<ClientEvent.CreateResponse>().Count();
+        test.Connection.Emit(new ServerEvent.ConnectionRestored(TimeSpan.FromSeconds(1)));
+        await test.Connection.ExpectAsync<ClientEvent.CreateResponse>(Token);
+
+        Assert.Equal(0, early);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_response_the_model_forgets_to_end_does_not_keep_the_session_busy()
+    {
+        await using var test = await TestSession.StartAsync(new ScriptedModel { IsStrict = true });
+        test.Connection.Emit(new ServerEvent.ResponseCreated(new WireResponse { Id = "forgotten" }));
+        test.Connection.Emit(new ServerEvent.ResponseCreated(new WireResponse { Id = "next" }));
+        test.Connection.Emit(new ServerEvent.ResponseDone(new WireResponse { Id = "next", Status = "completed" }));
+
+        var forgotten = await test.NextAsync<SessionEvent.ResponseEnded>();
+        await test.NextAsync<SessionEvent.ResponseEnded>();
+
+        Assert.Equal(("forgotten", ResponseStatus.Failed), (forgotten.ResponseId, forgotten.Status));
+        Assert.True(test.Session.IsIdle);
     }
 
     [Fact(Timeout = 60_000)]

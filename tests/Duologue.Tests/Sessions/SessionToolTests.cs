@@ -49,6 +49,7 @@ public sealed class SessionToolTests
 
         var ended = await test.PassUntilAsync(test.NextAsync<SessionEvent.ToolCallEnded>());
         await cancelled.Task;
+        await test.NextAsync<SessionEvent.AssistantTranscript>();
 
         Assert.IsType<TimeoutException>(ended.Error);
         Assert.True(ended.Duration >= TimeSpan.FromSeconds(10));
@@ -275,6 +276,7 @@ public sealed class SessionToolTests
         await test.NextAsync<SessionEvent.ToolApprovalRequested>();
 
         await test.PassUntilAsync(test.NextAsync<SessionEvent.ToolCallEnded>(), TimeSpan.FromSeconds(5));
+        await test.NextAsync<SessionEvent.AssistantTranscript>();
 
         Assert.Equal("Nobody approved the call in time.", Output(test));
     }

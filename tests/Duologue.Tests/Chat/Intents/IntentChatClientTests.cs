@@ -123,8 +123,11 @@ public sealed class IntentChatClientTests
     [Fact]
     public void Wrong_options_are_refused_with_all_errors()
     {
-        var error = Assert.Throws<ArgumentException>(() => new IntentChatClient(new IntentOptions { ActThreshold = 0.2,
-            QuestionAttempts = 0 }));
+        var error = Assert.Throws<ArgumentException>(() => new IntentChatClient(new IntentOptions
+        {
+            ActThreshold = 0.2,
+            QuestionAttempts = 0
+        }));
 
         Assert.Contains("AskThreshold", error.Message, StringComparison.Ordinal);
         Assert.Contains("QuestionAttempts", error.Message, StringComparison.Ordinal);
@@ -133,8 +136,11 @@ public sealed class IntentChatClientTests
     [Fact]
     public async Task Extra_cities_and_the_time_zone_of_the_options_are_used()
     {
-        var options = new IntentOptions { Cities = ["Little Snoring"],
-            TimeZone = TimeZoneInfo.CreateCustomTimeZone("east", TimeSpan.FromHours(13), "east", "east") };
+        var options = new IntentOptions
+        {
+            Cities = ["Little Snoring"],
+            TimeZone = TimeZoneInfo.CreateCustomTimeZone("east", TimeSpan.FromHours(13), "east", "east")
+        };
         using var client = new IntentChatClient(options, new FixedClock());
         var chat = new ChatOptions { Tools = [IntentTools.Tool("visit", "Visit", """{"city":{"type":"string"},"date":{"type":"string"}}""", ["city"], "visit {city} {date}")] };
 
@@ -151,7 +157,8 @@ public sealed class IntentChatClientTests
     {
         var message = new ChatMessage(ChatRole.User, "paris");
         var pairs = new ChatMessage(ChatRole.User,
-            "x") { AdditionalProperties = new() { [SpokenConfidence.PropertyName] = new Dictionary<string, double> { ["x"] = 0.5 } } };
+            "x")
+        { AdditionalProperties = new() { [SpokenConfidence.PropertyName] = new Dictionary<string, double> { ["x"] = 0.5 } } };
 
         SpokenConfidence.Set(message, [("paris", 0.25)]);
 

@@ -59,7 +59,7 @@ internal static class AnswerPhrasing
     private static JsonElement? ToJson(object? result) => result switch
     {
         null => null,
-        JsonElement { ValueKind: JsonValueKind.String } text => Parse(text.GetString() ?? "") ,
+        JsonElement { ValueKind: JsonValueKind.String } text => Parse(text.GetString() ?? ""),
         JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
         JsonElement element => element,
         string text => Parse(text),

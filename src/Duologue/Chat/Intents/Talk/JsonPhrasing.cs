@@ -21,15 +21,32 @@ internal static class JsonPhrasing
 
     private static readonly Dictionary<string, string> Units = new()
     {
-        ["c"] = "degrees", ["celsius"] = "degrees", ["f"] = "degrees Fahrenheit", ["fahrenheit"] = "degrees Fahrenheit",
-        ["kg"] = "kilograms", ["lbs"] = "pounds",
-        ["lb"] = "pounds", ["km"] = "kilometers", ["kmh"] = "kilometers per hour", ["kph"] = "kilometers per hour",
+        ["c"] = "degrees",
+        ["celsius"] = "degrees",
+        ["f"] = "degrees Fahrenheit",
+        ["fahrenheit"] = "degrees Fahrenheit",
+        ["kg"] = "kilograms",
+        ["lbs"] = "pounds",
+        ["lb"] = "pounds",
+        ["km"] = "kilometers",
+        ["kmh"] = "kilometers per hour",
+        ["kph"] = "kilometers per hour",
         ["mph"] = "miles per hour",
-        ["percent"] = "percent", ["pct"] = "percent", ["minutes"] = "minutes", ["min"] = "minutes", ["seconds"] = "seconds",
+        ["percent"] = "percent",
+        ["pct"] = "percent",
+        ["minutes"] = "minutes",
+        ["min"] = "minutes",
+        ["seconds"] = "seconds",
         ["ms"] = "milliseconds",
-        ["hours"] = "hours", ["days"] = "days", ["usd"] = "dollars", ["eur"] = "euros", ["gbp"] = "pounds", ["mm"] = "millimeters",
+        ["hours"] = "hours",
+        ["days"] = "days",
+        ["usd"] = "dollars",
+        ["eur"] = "euros",
+        ["gbp"] = "pounds",
+        ["mm"] = "millimeters",
         ["cm"] = "centimeters",
-        ["m"] = "meters", ["miles"] = "miles",
+        ["m"] = "meters",
+        ["miles"] = "miles",
     };
 
     /// <summary>Reads a value aloud as one or more sentences.</summary>

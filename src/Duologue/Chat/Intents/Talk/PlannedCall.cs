@@ -26,8 +26,11 @@ internal sealed record PlannedCall(ToolModel Tool, IReadOnlyDictionary<string, S
 
     /// <summary>The same call without one value.</summary>
     public PlannedCall Without(string name) =>
-        this with { Values = Values.Where(pair => pair.Key != name)
-            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal) };
+        this with
+        {
+            Values = Values.Where(pair => pair.Key != name)
+            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal)
+        };
 
     /// <summary>The same call, every word of it confirmed.</summary>
     public PlannedCall Confirmed() =>
