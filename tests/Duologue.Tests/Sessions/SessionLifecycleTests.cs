@@ -234,7 +234,7 @@ public sealed class SessionLifecycleTests
         var model = new ScriptedModel { IsStrict = true };
         await using var test = await TestSession.StartAsync(model);
 
-        test.Connection.Emit(new ServerEvent.SessionCreated(new WireSession
+        test.Connection.Emit(new ServerEvent.SessionUpdated(new WireSession
         {
             Audio = new WireAudio { Input = new WireAudioInput { Format = new WireAudioFormat { Type = "audio/pcmu" } } },
         }));
