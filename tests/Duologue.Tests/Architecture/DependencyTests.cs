@@ -96,7 +96,9 @@ public sealed class DependencyTests
 
                     // The inside of ReconnectingModel, not a model of its own.
                     "Models/Reconnecting" => "Models",
-                    _ => below,
+
+                    // What is below a leaf folder belongs to it.
+                    _ => string.Join('/', below.Split('/').Take(2)),
                 };
             }
         }
