@@ -105,7 +105,10 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     }
 
     /// <summary>Whether everything decided so far has been sent, and everything told so far has been read: for tests on virtual time.</summary>
-    internal bool IsSettled => _outbox.IsEmpty && _feed.IsRead;
+    internal bool IsSettled => IsSent && _feed.IsRead;
+
+    /// <summary>Whether everything decided so far has been sent.</summary>
+    internal bool IsSent => _outbox.IsEmpty;
 
     private bool IsIdleNow => !_scheduler.IsBusy && !_tools.IsBusy && _responses.Count == 0;
 

@@ -1,5 +1,6 @@
 using Duologue.Models;
 using Duologue.Testing;
+using Duologue.Tests.Testing;
 
 namespace Duologue.Tests.Sessions;
 
@@ -40,12 +41,16 @@ internal sealed class TestSession : IAsyncDisposable
     public Task<T> NextAsync<T>()
         where T : SessionEvent => Seen.NextAsync<T>(TestContext.Current.CancellationToken);
 
-    /// <summary>Lets virtual time pass, in steps that give the session's work a turn, until a task is done.</summary>
+    /// <summary>
+    /// Lets virtual time pass until a task is done: each step only when session and model have told each other everything, so that a
+    /// busy machine does not look like a model that is silent.
+    /// </summary>
     public async Task<T> PassUntilAsync<T>(Task<T> done, TimeSpan? step = null)
     {
         while (!done.IsCompleted)
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Eventually.HoldsAsync(() => done.IsCompleted || (Session.IsSent && Connection.IsTaken));
             Time.Advance(step ?? TimeSpan.FromMilliseconds(250));
             for (var i = 0; i < 50 && !done.IsCompleted; i++)
             {
