@@ -14,6 +14,7 @@ internal static class ModelChoice
     /// <exception cref="AppException">There is no such model, or it is not configured.</exception>
     public static IRealtimeModel Create(string name, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
+        ThrowIfHalfConfigured(name);
         switch (name.ToLowerInvariant())
         {
             case Auto when !OpenAIRealtimeModel.IsConfigured:
@@ -30,6 +31,21 @@ internal static class ModelChoice
                     loggerFactory.CreateLogger<ReconnectingModel>());
             default:
                 throw new AppException(ExitCode.Usage, $"there is no model named '{name}'; choose one of: auto, openai, offline");
+        }
+    }
+
+    private static void ThrowIfHalfConfigured(string name)
+    {
+        if (name.Equals(Offline, StringComparison.OrdinalIgnoreCase) || OpenAIRealtimeModel.IsConfigured)
+        {
+            return;
+        }
+
+        if (Environment.GetEnvironmentVariable("AZURE_OPENAI_API_KEY") is { Length: > 0 }
+            || Environment.GetEnvironmentVariable("AZURE_OPENAI_DEPLOYMENT") is { Length: > 0 })
+        {
+            throw new AppException(
+                ExitCode.Settings, "Azure's settings are incomplete: set AZURE_OPENAI_ENDPOINT too (see .env.example), or use --model offline");
         }
     }
 }

@@ -122,6 +122,19 @@ public sealed class WavFileEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_played_after_the_caller_fell_silent_is_in_the_output()
+    {
+        var output = Path.Combine(_folder, "out.wav");
+        var endpoint = WavFileEndpoint.Open(Write(Quiet(0.1)), output, Options(TimeSpan.FromSeconds(1)));
+        var farewell = System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(Loud(1)).ToArray();
+
+        await endpoint.PlayAsync(new AudioFrame(AudioFormat.Pcm16k, farewell), Token);
+        await endpoint.DisposeAsync();
+
+        Assert.Equal(1, Audible(WavFile.Read(output).Samples).TotalSeconds, 2);
+    }
+
+    [Fact]
     public async Task Audio_of_another_format_is_refused()
     {
         await using var endpoint = WavFileEndpoint.Open(Write(Quiet(0.1)));

@@ -111,9 +111,16 @@ public sealed class WavFileEndpoint : IAudioEndpoint
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Closes the written file; what was queued and not heard is not in it.</summary>
+    /// <summary>Closes the written file, with what was queued after the caller had stopped speaking, such as a farewell.</summary>
     public ValueTask DisposeAsync()
     {
+        var said = new short[Format.BytesFor(Step) / Format.BytesPerSample];
+        var heard = new short[said.Length];
+        while (_writer is not null && !_queue.IsEmpty)
+        {
+            Hear(said, heard);
+        }
+
         _writer?.Dispose();
         return ValueTask.CompletedTask;
     }
