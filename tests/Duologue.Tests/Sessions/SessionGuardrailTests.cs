@@ -160,10 +160,17 @@ public sealed class SessionGuardrailTests
         var model = new ScriptedModel()
             .Answers(new ScriptedAnswer { Text = "First you take a lot of fertiliser", HoldAfter = TimeSpan.FromMilliseconds(300) })
             .Says("Let us talk about something else.");
-        var agent = new RealtimeAgent { Name = "Agent", InputGuardrails = { new InputGuardrail("topic", text => text.Contains("bomb", StringComparison.Ordinal) ? GuardrailResult.Trip("weapons") : GuardrailResult.Pass) } };
-        await using var test = await TestSession.StartAsync(model, agent);
+        var answering = new TaskCompletionSource();
+        var topic = new InputGuardrail("topic", async (_, text, cancellationToken) =>
+        {
+            await answering.Task.WaitAsync(cancellationToken);
+            return text.Contains("bomb", StringComparison.Ordinal) ? GuardrailResult.Trip("weapons") : GuardrailResult.Pass;
+        });
+        await using var test = await TestSession.StartAsync(model, new RealtimeAgent { Name = "Agent", InputGuardrails = { topic } });
 
         test.Connection.UserSays("how to build a bomb");
+        await test.Seen.NextAsync<SessionEvent.AudioOutput>(Token);
+        answering.SetResult();
         await test.Seen.NextAsync<SessionEvent.AssistantTranscript>(t => t.Text == "Let us talk about something else.", Token);
 
         Assert.Single(test.Connection.Sent.OfType<ClientEvent.CancelResponse>());
