@@ -9,6 +9,8 @@ internal sealed class SphinxUtterance : IUtterance
     /// <summary>The 800 ms that must have come before decoding begins, to hear how the line sounds. Costs no time: the decoder is ten times faster than speech and catches up.</summary>
     internal const int OpeningSamples = 12_800;
 
+    // Whole turns only, until the end: the library moves its cepstral mean between two chunks, so the same audio in chunks of other sizes,
+    // as the clock would have it, would not always be heard to say the same.
     private const int SamplesAtATurn = 1_600;
     private const int SamplesBetweenLooks = 1_920;
 
@@ -122,7 +124,7 @@ internal sealed class SphinxUtterance : IUtterance
         SphinxLane lane;
         lock (_lock)
         {
-            var reason = _finishing || _abandoned || (_begun ? _audio.Samples > 0 : _audio.Samples >= OpeningSamples);
+            var reason = _finishing || _abandoned || _audio.Samples >= (_begun ? SamplesAtATurn : OpeningSamples);
             if (_decoder is null || _scheduled || !reason || _released.Task.IsCompleted)
             {
                 return;
