@@ -7,15 +7,17 @@ internal static class AgentCatalogue
 {
     public static IReadOnlyList<CatalogueEntry> All { get; } =
     [
-        new("starter", "answers about the weather, books appointments, hands over to billing", StarterAgents.Create),
+        new("starter", "answers about the weather, books appointments, hands over to billing", setup => StarterAgents.Create(setup.TimeProvider)),
     ];
 
     /// <exception cref="AppException">There is no such agent.</exception>
-    public static RealtimeAgent Create(string name, TimeProvider timeProvider)
+    public static RealtimeAgent Create(string name, AgentSetup setup) => Find(name).Create(setup);
+
+    /// <exception cref="AppException">There is no such agent.</exception>
+    public static CatalogueEntry Find(string name)
     {
-        var entry = All.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase))
+        return All.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase))
             ?? throw new AppException(
-                ExitCode.Usage, $"there is no agent named '{name}'; choose one of: {string.Join(", ", All.Select(e => e.Name))}");
-        return entry.Create(timeProvider);
+                ExitCode.Usage, $"there is no agent named '{name}'; choose one of: {string.Join(", ", All.Where(e => e.IsListed).Select(e => e.Name))}");
     }
 }

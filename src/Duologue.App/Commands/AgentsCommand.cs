@@ -11,7 +11,7 @@ internal static class AgentsCommand
         var command = new Command("agents", "List the agents on offer.");
         command.SetAction(async (_, _) =>
         {
-            foreach (var entry in AgentCatalogue.All)
+            foreach (var entry in AgentCatalogue.All.Where(e => e.IsListed))
             {
                 await output.WriteLineAsync($"{entry.Name,-12}{entry.Summary}");
             }

@@ -45,7 +45,7 @@ internal static class TalkCommand
     private static async Task<int> RunAsync(TalkRequest request, IConversationOutput output, CancellationToken cancellationToken)
     {
         TimeProvider clock = request.Fast ? new FastClock(FastSpeed) : TimeProvider.System;
-        var agent = AgentCatalogue.Create(request.Agent, clock);
+        var agent = AgentCatalogue.Create(request.Agent, new AgentSetup(clock));
         var model = ModelChoice.Create(request.Model, clock, NullLoggerFactory.Instance);
         if (request.Fast && model.Name != ModelChoice.Offline)
         {

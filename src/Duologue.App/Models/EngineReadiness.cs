@@ -41,7 +41,7 @@ internal sealed class EngineReadiness
         try
         {
             var model = OfflineModel.Create(new OfflineOptions { LoggerFactory = loggerFactory });
-            var agent = AgentCatalogue.Create("starter", TimeProvider.System);
+            var agent = AgentCatalogue.Create("starter", new AgentSetup(TimeProvider.System));
             await new RealtimeRunner(agent, model, loggerFactory: loggerFactory).PrepareAsync(cancellationToken: cancellationToken);
             _reason = null;
         }

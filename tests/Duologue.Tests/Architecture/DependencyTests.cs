@@ -22,6 +22,7 @@ public class DependencyTests
         ["Endpoints/File"] = ["Endpoints", "Audio"],
         ["Sessions"] = ["Agents", "Models", "Protocol", "Audio"],
         ["Calls"] = ["Sessions", "Agents", "Endpoints", "Models", "Audio"],
+        ["Phone"] = ["Calls", "Sessions", "Agents", "Audio"],
         ["Setup"] = ["Models", "Models/OpenAI", "Models/Cascade", "Speech", "Speech/PocketSphinx", "Speech/Flite", "Speech/Espeak", "Chat/Intents"],
     };
 
