@@ -69,12 +69,12 @@ public sealed partial class RealtimeSession
         _changes.Add(new SessionEvent.UserTranscript(itemId, text));
         if (_binding.InputGuardrails.Count > 0 && text.Length > 0)
         {
-            _work.Run(cancellationToken => PassesAsync(text, cancellationToken).AsTask());
+            _work.Run(cancellationToken => PassesAsync(text, isSpoken: true, cancellationToken).AsTask());
         }
     }
 
     /// <summary>Runs the input guardrails; a trip is told, and the agent says something else instead of answering.</summary>
-    private async ValueTask<bool> PassesAsync(string text, CancellationToken cancellationToken)
+    private async ValueTask<bool> PassesAsync(string text, bool isSpoken, CancellationToken cancellationToken)
     {
         var binding = Volatile.Read(ref _binding);
         if (binding.InputGuardrails.Count == 0)
@@ -90,6 +90,12 @@ public sealed partial class RealtimeSession
 
         using var change = Enter();
         _changes.Add(new SessionEvent.GuardrailTripped(verdict.Name, verdict.Reason, true, null, verdict.Error));
+        if (isSpoken)
+        {
+            // The verdict may come before the model's own answer to these words.
+            _scheduler.RefuseOwnAnswer();
+        }
+
         if (!IsIdleNow)
         {
             Stop();

@@ -164,7 +164,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
         ThrowIfEnded();
-        if (!await PassesAsync(text, cancellationToken).ConfigureAwait(false))
+        if (!await PassesAsync(text, isSpoken: false, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
