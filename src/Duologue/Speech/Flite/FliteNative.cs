@@ -22,6 +22,10 @@ internal static unsafe partial class FliteNative
     [LibraryImport(Library, EntryPoint = "utt_synth")]
     internal static partial nint Synthesize(nint utterance);
 
+    /// <summary>Where the noise in voices begins: the library takes it from the C library's random numbers.</summary>
+    [LibraryImport("libc", EntryPoint = "srand")]
+    internal static partial void SeedNoise(uint seed);
+
     [LibraryImport(Library, EntryPoint = "delete_utterance")]
     internal static partial void FreeUtterance(nint utterance);
 

@@ -54,6 +54,8 @@ internal sealed unsafe class FliteSynthesis
             info->UserData = GCHandle.ToIntPtr(self);
             FliteNative.SetFeature(features, StreamingName, FliteNative.ToValue(info));
             FliteNative.SetFeature(features, StretchName, (float)stretch);
+            // The same words sound the same each time, unless another voice speaks meanwhile.
+            FliteNative.SeedNoise(1);
             _ = FliteNative.Synthesize(_utterance);
         }
         finally

@@ -10,10 +10,12 @@ using Duologue.Speech.Flite;
 using Duologue.Speech.PocketSphinx;
 using Duologue.Testing.Speech;
 using Duologue.Tests.Audio;
+using Duologue.Tests.Speech;
 
 namespace Duologue.Tests.Models.Cascade;
 
 /// <summary>The whole cascade with its offline parts: recorded people speak, and what is answered is recognised again.</summary>
+[Collection(VoiceCollection.Name)]
 [Trait("Needs", "pocketsphinx,flite")]
 public sealed class CascadeOfflineTests
 {

@@ -5,6 +5,7 @@ using Duologue.Speech.Flite;
 
 namespace Duologue.Tests.Speech.Flite;
 
+[Collection(VoiceCollection.Name)]
 [Trait("Needs", "flite")]
 public sealed class FliteVoiceTests
 {

@@ -5,6 +5,7 @@ using Duologue.Testing.Speech;
 
 namespace Duologue.Tests.Speech.PocketSphinx;
 
+[Collection(VoiceCollection.Name)]
 [Trait("Needs", "pocketsphinx")]
 public sealed class PocketSphinxRecognizerTests(PocketSphinxRecognizerTests.SharedRecognizer shared)
     : IClassFixture<PocketSphinxRecognizerTests.SharedRecognizer>
@@ -151,7 +152,7 @@ public sealed class PocketSphinxRecognizerTests(PocketSphinxRecognizerTests.Shar
         var result = await utterance.FinishAsync(TestContext.Current.CancellationToken);
         seen.Add(utterance.StableText);
 
-        Assert.StartsWith("i just did", result.Text, StringComparison.Ordinal);
+        Assert.Contains("ten reps of bench press", result.Text, StringComparison.Ordinal);
         Assert.NotEqual("", seen[^1]);
         Assert.All(seen.Zip(seen.Skip(1)), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
     }
