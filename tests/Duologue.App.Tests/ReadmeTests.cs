@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Duologue.App.Tests;
 
 /// <summary>Holds the README to its word: what it shows is what is there, and what it tells to run runs.</summary>
+[Collection(EngineCollection.Name)]
 public partial class ReadmeTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Samples.Folder, "..", ".."));
