@@ -56,7 +56,7 @@ internal sealed class PeerStream(PipeReader reader, PipeWriter writer) : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var result = await writer.WriteAsync(buffer, cancellationToken);
-        if (result.IsCompleted)
+        if (result.IsCompleted || result.IsCanceled)
         {
             throw new IOException("The other side is gone.");
         }
@@ -73,6 +73,8 @@ internal sealed class PeerStream(PipeReader reader, PipeWriter writer) : Stream
         // Every write is flushed.
     }
 
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Write asynchronously.");
@@ -85,6 +87,7 @@ internal sealed class PeerStream(PipeReader reader, PipeWriter writer) : Stream
     {
         if (disposing)
         {
+            writer.CancelPendingFlush();
             writer.Complete();
             reader.CancelPendingRead();
             _thawed.TrySetCanceled();

@@ -137,9 +137,13 @@ internal sealed class PhonePeer : IAsyncDisposable
             && Interlocked.Read(ref _received) == Stream.MessagesSent
             && Stream.MessagesTaken == Interlocked.Read(ref _sent)));
 
+    /// <summary>Waits until everything that the server sent is here.</summary>
+    public Task ReceivedAsync() => Soon.HoldsAsync(() => Interlocked.Read(ref _received) == Stream.MessagesSent);
+
     /// <summary>Lets time pass in small steps, each wholly taken in.</summary>
     public async Task PassAsync(TimeSpan duration, TwilioEndpoint endpoint, TimeSpan? step = null)
     {
+        await SettleAsync(endpoint);
         for (var left = duration; left > TimeSpan.Zero;)
         {
             var now = left < (step ?? TimeSpan.FromMilliseconds(10)) ? left : step ?? TimeSpan.FromMilliseconds(10);

@@ -156,6 +156,7 @@ public sealed class TwilioEndpointHearingTests
         await using var leg = await PhoneLeg.OpenAsync();
         var audio = PhoneLeg.Pattern(Frame);
         await leg.Peer.SayAsync(audio, 100);
+        await leg.SettleAsync();
         leg.Time.Advance(TimeSpan.FromMilliseconds(gapMs));
 
         await leg.Peer.SayAsync(audio, 100 + 20 + gapMs);

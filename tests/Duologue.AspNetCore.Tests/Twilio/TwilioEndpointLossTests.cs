@@ -42,6 +42,7 @@ public sealed class TwilioEndpointLossTests
         await leg.ResumeAsync();
 
         await leg.Peer.SayAsync(audio, 0);
+        await leg.SettleAsync();
         leg.Time.Advance(TimeSpan.FromMilliseconds(20));
         await leg.Peer.SayAsync(audio, 20);
         await leg.SettleAsync();
@@ -187,6 +188,7 @@ public sealed class TwilioEndpointLossTests
         leg.Holds = hold.Task;
         await leg.Peer.SayAsync(PhoneLeg.Pattern(160), 0);
         await leg.PlayAsync(PhoneLeg.Pattern(8_000));
+        await leg.Peer.ReceivedAsync();
         leg.Time.Advance(TimeSpan.FromSeconds(20));
         for (var i = 0; i < 1_000; i++)
         {

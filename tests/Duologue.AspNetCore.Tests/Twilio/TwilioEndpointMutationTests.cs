@@ -25,6 +25,8 @@ public sealed class TwilioEndpointMutationTests
                 await leg.Peer.SendBytesAsync(NextThatMayLive(mutants));
             }
 
+            await leg.SettleAsync();
+
             // So many bad messages are forgiven in ten seconds.
             leg.Time.Advance(TimeSpan.FromSeconds(10));
             timestamp += 10_000;
