@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Duologue.App.Agents;
+using Duologue.App.Conversation;
+using Duologue.App.Phone;
+using Duologue.App.Serve;
+using Duologue.AspNetCore.Twilio;
+using Duologue.Phone;
+using Duologue.Testing.Twilio;
+
+namespace Duologue.App.Commands;
+
+/// <summary><c>duologue phone</c>: rings the running server's local line from a recording, over the routes a carrier uses, signatures and all.</summary>
+internal static class PhoneCommand
+{
+    public static Command Create(TextWriter output)
+    {
+        var agent = new Option<string>("--agent") { Description = "Who answers; see: duologue agents.", Required = true };
+        var wav = new Option<string>("--wav") { Description = "What the caller says: a WAV file.", Required = true };
+        var outFile = new Option<string?>("--out") { Description = "Write the call to this WAV file: caller left, agent right." };
+        var server = new Option<string?>("--server") { Description = "The server's address; default: the one that runs here." };
+        var from = new Option<string>("--from") { Description = "The caller's number.", DefaultValueFactory = _ => "+15550001111" };
+        var digits = new Option<string>("--digits") { Description = "Keys pressed after the recording; w waits half a second.", DefaultValueFactory = _ => "" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object a line." };
+        var command = new Command("phone", "Ring an agent of the running server from a recording.") { agent, wav, outFile, server, from, digits, json };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new PhoneRequest(
+                parsed.GetRequiredValue(agent),
+                parsed.GetRequiredValue(wav),
+                parsed.GetValue(outFile),
+                parsed.GetValue(server),
+                parsed.GetRequiredValue(from),
+                parsed.GetRequiredValue(digits)),
+            parsed.GetValue(json) ? new ConversationJson(output) : new ConversationText(output),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(PhoneRequest request, IConversationOutput output, CancellationToken cancellationToken)
+    {
+        var agent = AgentCatalogue.Find(request.Agent).Name;
+        ThrowIfWrong(request);
+        var recording = CallerRecording.Read(request.Wav);
+        var folder = DataFolder.Default;
+        var server = ServerChoice.Find(request.Server, folder);
+        if (server.Line != PhoneLineKind.Local)
+        {
+            throw new AppException(
+                ExitCode.Phone, "phone rings the local line only, and this server has a Twilio number: ring that, or start a server without Twilio's settings");
+        }
+
+        using var wav = request.Out is null ? null : StereoCall.Create(request.Out);
+        var options = LocalLine.Open(folder.Create()).ToOptions(server.Url);
+        await using var twilio = new FakeTwilio(new FakeTwilioOptions
+        {
+            AccountSid = options.AccountSid,
+            AuthToken = options.AuthToken,
+            Server = server.Url,
+        });
+        await using var call = await RingAsync(twilio, request.From, options.PhoneNumber, agent, server.Url, cancellationToken);
+        using var calls = new CallsApi(server.Url, options.AuthToken);
+        await new PhoneTalk(call, calls, new CallFollower(output)).RunAsync(recording, request.Digits, cancellationToken);
+        var length = call.Ear.Now;
+        wav?.Write(call.Spoken(TimeSpan.Zero, length), call.Ear.Waveform(TimeSpan.Zero, length));
+        return call.Violations.Count == 0
+            ? ExitCode.Success
+            : throw new AppException(
+                ExitCode.Unexpected, $"the server broke the carrier's protocol, as Twilio's error 31951 would say: {string.Join("; ", call.Violations)}");
+    }
+
+    private static async Task<FakeCall> RingAsync(
+        FakeTwilio twilio, string from, string to, string agent, Uri server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await twilio.RingAsync(from, to, agent, cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            throw CallsApi.NobodyAt(server);
+        }
+    }
+
+    private static void ThrowIfWrong(PhoneRequest request)
+    {
+        if (!PhoneNumber.IsValid(request.From))
+        {
+            throw new AppException(ExitCode.Usage, "--from must look like +15550001111: a plus, the country, and no spaces");
+        }
+
+        if (request.Digits.AsSpan().ContainsAnyExcept("0123456789*#ABCDw"))
+        {
+            throw new AppException(ExitCode.Usage, "--digits takes 0-9, *, #, A-D, and w to wait half a second");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using Duologue.App.Models;
+using Duologue.AspNetCore.Twilio;
+using Duologue.Calls;
+using Duologue.Models;
+using Duologue.Phone;
+
+namespace Duologue.App.Serve;
+
+/// <summary>The server of the application, from its first breath to its last: health, start page, phone, and calls placed over HTTP.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    // after the calls nobody is left to wait for
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
+
+    private readonly WebApplication _app;
+    private readonly EngineReadiness _engine;
+    private readonly Drain _drain;
+    private readonly ServeRequest _request;
+    private readonly CancellationTokenSource _stopping = new();
+    private RunningServer? _announced;
+
+    private Server(WebApplication app, EngineReadiness engine, ServeRequest request)
+    {
+        (_app, _engine, _request) = (app, engine, request);
+        _drain = new Drain(app.Services.GetRequiredService<CallRegistry>(), app.Services.GetRequiredService<PhoneCallLog>(), TimeProvider.System);
+    }
+
+    /// <summary>Where it listens, as this machine reaches it.</summary>
+    public Uri Url { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Whether it takes no more calls.</summary>
+    public bool IsDraining => _drain.HasBegun;
+
+    /// <summary>Why calls cannot be taken; null when they can.</summary>
+    public string? NotReady => _drain.HasBegun ? "draining" : _engine.IsReady ? null : _engine.Reason;
+
+    /// <summary>Starts it; it listens when this returns, and the engine warms up.</summary>
+    /// <exception cref="AppException">It cannot listen there, or its folder cannot be used.</exception>
+    public static async Task<Server> StartAsync(ServeRequest request, CancellationToken cancellationToken)
+    {
+        var options = request.Twilio ?? LocalLine.Open(request.Folder.Create()).ToOptions(RunningServer.Origin(request.Url));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(request.Url.ToString()).UseKestrelHttpsConfiguration();
+        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton(s => ModelChoice.Create(request.Model, TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton<EngineReadiness>();
+        builder.Services.AddSingleton(s => new PhonePlans(
+            new WarmModel(s.GetRequiredService<IRealtimeModel>(), s.GetRequiredService<EngineReadiness>()), s, TimeProvider.System));
+        builder.Services.AddTwilio(options);
+        var app = builder.Build();
+        try
+        {
+            var server = new Server(app, app.Services.GetRequiredService<EngineReadiness>(), request);
+            await server.ListenAsync(options, cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the calls come to their end, then ends.</summary>
+    /// <param name="now">Ends at once.</param>
+    /// <returns>How many calls did not end by themselves.</returns>
+    /// <exception cref="OperationCanceledException">It was ended at once; calls were cut off.</exception>
+    public async Task<int> StopAsync(CancellationToken now)
+    {
+        try
+        {
+            return await _drain.RunAsync(_request.Drain, now);
+        }
+        finally
+        {
+            _announced?.Withdraw(_request.Folder);
+            await _stopping.CancelAsync();
+            using var limit = new CancellationTokenSource(StopLimit, TimeProvider.System);
+            await _app.StopAsync(limit.Token);
+            await _engine.StopAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _app.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task ListenAsync(TwilioOptions options, CancellationToken cancellationToken)
+    {
+        Map();
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (IOException error)
+        {
+            throw new AppException(
+                ExitCode.Settings, $"cannot listen on {_request.Url}: {error.GetBaseException().Message}; choose another with --url");
+        }
+
+        Url = RunningServer.Origin(new Uri(_app.Urls.First()));
+        if (_request.Twilio is null)
+        {
+            // only now it is known when the system chose the port
+            options.PublicOrigin = Url;
+        }
+
+        _announced = new RunningServer(Url, _request.Twilio is null ? PhoneLineKind.Local : PhoneLineKind.Twilio, Environment.ProcessId);
+        _announced.Announce(_request.Folder);
+        _engine.Start(_app.Services.GetRequiredService<IPhoneLine>(), _stopping.Token);
+    }
+
+    private void Map()
+    {
+        _app.MapGet("/live", () => Results.Text("live"));
+        _app.MapGet("/ready", () => NotReady is { } reason
+            ? Results.Text(reason, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Text("ready"));
+        var page = Resources.Read("start.html");
+        _app.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8"));
+        _app.UseWebSockets();
+        _app.MapTwilio(_app.Services.GetRequiredService<PhonePlans>().Plan);
+        _app.MapCalls();
+    }
+}
