@@ -73,7 +73,7 @@ internal static class CallCommand
         }
 
         return server.Line == PhoneLineKind.Local
-            ? LocalLine.Open(folder.Create()).Token
+            ? PhoneSettings.OpenLocalLine(folder).Token
             : throw new AppException(ExitCode.Settings, $"the server asks for a key: set {KeyVariable}, or give --key (see docs/guide/phone.md)");
     }
 

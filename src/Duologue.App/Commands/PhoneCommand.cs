@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Duologue.App.Agents;
 using Duologue.App.Conversation;
 using Duologue.App.Phone;
@@ -48,35 +49,49 @@ internal static class PhoneCommand
                 ExitCode.Phone, "phone rings the local line only, and this server has a Twilio number: ring that, or start a server without Twilio's settings");
         }
 
-        using var wav = request.Out is null ? null : StereoCall.Create(request.Out);
-        var options = LocalLine.Open(folder.Create()).ToOptions(server.Url);
+        using var wav = request.Out is null ? null : new CallRecording(request.Out);
+        var options = PhoneSettings.OpenLocalLine(folder).ToOptions(server.Url);
         await using var twilio = new FakeTwilio(new FakeTwilioOptions
         {
             AccountSid = options.AccountSid,
             AuthToken = options.AuthToken,
             Server = server.Url,
         });
-        await using var call = await RingAsync(twilio, request.From, options.PhoneNumber, agent, server.Url, cancellationToken);
+        await using var call = await twilio.RingAsync(request.From, options.PhoneNumber, agent, cancellationToken);
+        if (call.StreamSid is null)
+        {
+            throw WhyNot(call, server.Url);
+        }
+
         using var calls = new CallsApi(server.Url, options.AuthToken);
         await new PhoneTalk(call, calls, new CallFollower(output)).RunAsync(recording, request.Digits, cancellationToken);
-        var length = call.Ear.Now;
-        wav?.Write(call.Spoken(TimeSpan.Zero, length), call.Ear.Waveform(TimeSpan.Zero, length));
+        Write(call, wav);
         return call.Violations.Count == 0
             ? ExitCode.Success
             : throw new AppException(
                 ExitCode.Unexpected, $"the server broke the carrier's protocol, as Twilio's error 31951 would say: {string.Join("; ", call.Violations)}");
     }
 
-    private static async Task<FakeCall> RingAsync(
-        FakeTwilio twilio, string from, string to, string agent, Uri server, CancellationToken cancellationToken)
+    /// <summary>Why a call has no media stream.</summary>
+    private static AppException WhyNot(FakeCall call, Uri server) => call switch
     {
-        try
+        { WebhookStatus: null } => CallsApi.NobodyAt(server),
+        { WebhookStatus: HttpStatusCode.Forbidden } => new AppException(
+            ExitCode.Phone, $"the server refused the call's signature (403): start both with the same {DataFolder.Variable}, and the server without Twilio's settings"),
+        { WebhookStatus: HttpStatusCode.NotFound } => new AppException(ExitCode.Phone, "the server has no phone (404); is it a Duologue server?"),
+        { Status: "busy" } => new AppException(ExitCode.Phone, "the line is busy: the server is at its limit, or about to stop"),
+        _ => new AppException(
+            ExitCode.Phone, $"the server did not take the call: {string.Join("; ", call.Verbs.Concat(call.Violations).DefaultIfEmpty($"it is {call.Status}"))}"),
+    };
+
+    private static void Write(FakeCall call, CallRecording? wav)
+    {
+        var length = call.Ear.Now;
+        var caller = call.Spoken(TimeSpan.Zero, length);
+        var agent = call.Ear.Waveform(TimeSpan.Zero, length);
+        for (var i = 0; i + EndpointPair.FrameBytes <= agent.Length; i += EndpointPair.FrameBytes)
         {
-            return await twilio.RingAsync(from, to, agent, cancellationToken);
-        }
-        catch (HttpRequestException)
-        {
-            throw CallsApi.NobodyAt(server);
+            wav?.Write(caller.AsSpan(i, EndpointPair.FrameBytes), agent.AsSpan(i, EndpointPair.FrameBytes));
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class PhoneTalk(FakeCall call, CallsApi calls, CallFollower foll
 
     // how long it must be quiet: after an answer, before the first one, and while the transcript says that one is due
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan AnswerDue = TimeSpan.FromSeconds(20);
 
     // an agent that never stops talking, and a server that never says how the call ended
@@ -38,7 +38,7 @@ internal sealed class PhoneTalk(FakeCall call, CallsApi calls, CallFollower foll
         var began = Frame * Math.Ceiling(call.Ear.Now / Frame);
         var speaking = SpeakAsync(recording, digits, cancellationToken);
         await ListenAsync(began + recording.LastSpeechEnd, speaking, cancellationToken);
-        await call.HangUpAsync(cancellationToken);
+        await call.HangUpAsync(cancellationToken: cancellationToken);
         await speaking;
         var report = await LastReportAsync(cancellationToken);
         var latencies = AnswerTimes.Find([.. recording.SpeechEnds.Select(e => began + e)], call.Ear.Sounds);
@@ -49,7 +49,7 @@ internal sealed class PhoneTalk(FakeCall call, CallsApi calls, CallFollower foll
     private async Task SpeakAsync(CallerRecording recording, string digits, CancellationToken cancellationToken)
     {
         await call.SayAsync(recording.MuLaw, cancellationToken);
-        foreach (var digit in digits)
+        foreach (var digit in digits.TakeWhile(_ => !call.Ended.IsCompleted))
         {
             if (digit != 'w')
             {

@@ -9,8 +9,11 @@ namespace Duologue.App.Serve;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class Drain(CallRegistry registry, PhoneCallLog log, TimeProvider timeProvider)
 {
-    // the carrier asks what comes after a conversation, and reports the end, over the same listener
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(800);
+    // what a plan makes of its call when it is over, and the carrier's report
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
+    // the carrier asks what comes after a conversation, over the same listener
+    private static readonly TimeSpan LastQuestions = TimeSpan.FromMilliseconds(500);
 
     private volatile bool _hasBegun;
 
@@ -25,9 +28,14 @@ internal sealed class Drain(CallRegistry registry, PhoneCallLog log, TimeProvide
     public async Task<int> RunAsync(TimeSpan limit, CancellationToken now)
     {
         _hasBegun = true;
+        var live = log.Calls.Where(c => c is { Status: PhoneCallStatus.InProgress, End: null }).ToList();
         var cut = await registry.DrainAsync(limit, CancellationToken.None).WaitAsync(now);
-        var reports = Task.WhenAll(log.Calls.Where(c => c.Session is not null).Select(c => c.Ended));
-        await Task.WhenAny(reports, Task.Delay(LastWords, timeProvider, now));
+        if (live.Count > 0)
+        {
+            await Task.WhenAny(Task.WhenAll(live.Select(c => c.Ended)), Task.Delay(LastWords, timeProvider, now));
+            await Task.Delay(LastQuestions, timeProvider, now);
+        }
+
         return cut;
     }
 }

@@ -12,7 +12,7 @@ namespace Duologue.App.Serve;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class PhonePlans(IRealtimeModel model, IServiceProvider services, TimeProvider timeProvider)
 {
-    private static readonly RealtimeSettings Settings = new() { TurnDetection = new TurnDetection.ServerVad() };
+    private static readonly RealtimeSettings Inbound = new() { TurnDetection = new TurnDetection.ServerVad() };
 
     /// <summary>A <see cref="PhoneCallPlanner"/>.</summary>
     public PhoneCallPlan? Plan(PhoneCall call)
@@ -29,7 +29,13 @@ internal sealed class PhonePlans(IRealtimeModel model, IServiceProvider services
             agent, model, loggerFactory: services.GetRequiredService<ILoggerFactory>(), services: services, timeProvider: timeProvider);
         return new PhoneCallPlan(runner)
         {
-            Options = new CallOptions { Settings = Settings, FarewellAudio = Farewell.SpeakAsync },
+            Options = new CallOptions
+            {
+                // how long whom we ring may pause is the line's to say
+                Settings = call.Direction == PhoneCallDirection.Inbound ? Inbound : null,
+                Registry = services.GetRequiredService<CallRegistry>(),
+                FarewellAudio = Farewell.SpeakAsync,
+            },
             Finished = entry.Finished,
         };
     }

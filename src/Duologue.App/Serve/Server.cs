@@ -3,6 +3,7 @@ using Duologue.AspNetCore.Twilio;
 using Duologue.Calls;
 using Duologue.Models;
 using Duologue.Phone;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Duologue.App.Serve;
 
@@ -26,7 +27,7 @@ internal sealed class Server : IAsyncDisposable
     }
 
     /// <summary>Where it listens, as this machine reaches it.</summary>
-    public Uri Url { get; private set; } = new("http://127.0.0.1");
+    public required Uri Url { get; init; }
 
     /// <summary>Whether it takes no more calls.</summary>
     public bool IsDraining => _drain.HasBegun;
@@ -38,8 +39,15 @@ internal sealed class Server : IAsyncDisposable
     /// <exception cref="AppException">It cannot listen there, or its folder cannot be used.</exception>
     public static async Task<Server> StartAsync(ServeRequest request, CancellationToken cancellationToken)
     {
-        var options = request.Twilio ?? LocalLine.Open(request.Folder.Create()).ToOptions(RunningServer.Origin(request.Url));
         var builder = WebApplication.CreateSlimBuilder();
+        if (FreePort.Take(request.Url) is { } port)
+        {
+            request = request with { Url = port.Url };
+            builder.Services.Configure<SocketTransportOptions>(o => o.CreateBoundListenSocket = _ => port.Socket);
+        }
+
+        var origin = RunningServer.Origin(request.Url);
+        var options = request.Twilio ?? PhoneSettings.OpenLocalLine(request.Folder).ToOptions(origin);
         builder.WebHost.UseUrls(request.Url.ToString()).UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -51,8 +59,8 @@ internal sealed class Server : IAsyncDisposable
         var app = builder.Build();
         try
         {
-            var server = new Server(app, app.Services.GetRequiredService<EngineReadiness>(), request);
-            await server.ListenAsync(options, cancellationToken);
+            var server = new Server(app, app.Services.GetRequiredService<EngineReadiness>(), request) { Url = origin };
+            await server.ListenAsync(cancellationToken);
             return server;
         }
         catch
@@ -89,7 +97,7 @@ internal sealed class Server : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task ListenAsync(TwilioOptions options, CancellationToken cancellationToken)
+    private async Task ListenAsync(CancellationToken cancellationToken)
     {
         Map();
         try
@@ -100,13 +108,6 @@ internal sealed class Server : IAsyncDisposable
         {
             throw new AppException(
                 ExitCode.Settings, $"cannot listen on {_request.Url}: {error.GetBaseException().Message}; choose another with --url");
-        }
-
-        Url = RunningServer.Origin(new Uri(_app.Urls.First()));
-        if (_request.Twilio is null)
-        {
-            // only now it is known when the system chose the port
-            options.PublicOrigin = Url;
         }
 
         _announced = new RunningServer(Url, _request.Twilio is null ? PhoneLineKind.Local : PhoneLineKind.Twilio, Environment.ProcessId);
