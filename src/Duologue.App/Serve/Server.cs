@@ -32,6 +32,9 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Whether it takes no more calls.</summary>
     public bool IsDraining => _drain.HasBegun;
 
+    /// <summary>Calls in which somebody talks.</summary>
+    public int Talking => _app.Services.GetRequiredService<CallRegistry>().Active.Count;
+
     /// <summary>Why calls cannot be taken; null when they can.</summary>
     public string? NotReady => _drain.HasBegun ? "draining" : _engine.IsReady ? null : _engine.Reason;
 
