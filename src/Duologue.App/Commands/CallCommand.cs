@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Duologue.App.Agents;
 using Duologue.App.Conversation;
 using Duologue.App.Phone;
 using Duologue.App.Serve;
@@ -12,6 +13,9 @@ internal static class CallCommand
 {
     public const string KeyVariable = "DUOLOGUE_API_KEY";
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(500);
+
+    // what the agent makes of the call when it is over
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(35);
 
     public static Command Create(TextWriter output)
     {
@@ -49,20 +53,29 @@ internal static class CallCommand
         var call = await calls.PlaceAsync(new CallWish(request.To, request.Agent, request.Variables), cancellationToken);
         var follower = new CallFollower(output);
         follower.Tell(call);
-        while (request.Wait && !call.IsOver)
+        if (request.Wait)
+        {
+            call = await FollowAsync(call, calls, follower, AgentCatalogue.TryFind(request.Agent)?.Finished is not null, cancellationToken);
+            follower.Close(call, []);
+        }
+
+        return !request.Wait || call.Status == "completed" ? ExitCode.Success : ExitCode.Phone;
+    }
+
+    private static async Task<CallReport> FollowAsync(
+        CallReport call, CallsApi calls, CallFollower follower, bool expectsResult, CancellationToken cancellationToken)
+    {
+        long? overSince = null;
+        while (!call.IsWhole(expectsResult) && !(overSince is { } over && TimeProvider.System.GetElapsedTime(over) > LastWords))
         {
             await Task.Delay(AskEvery, TimeProvider.System, cancellationToken);
             call = await calls.FindAsync(call.Id, cancellationToken)
                 ?? throw new AppException(ExitCode.Phone, "the server no longer knows the call; it may have been restarted");
             follower.Tell(call);
+            overSince ??= call.IsOver ? TimeProvider.System.GetTimestamp() : null;
         }
 
-        if (request.Wait)
-        {
-            follower.Close(call, []);
-        }
-
-        return !request.Wait || call.Status == "completed" ? ExitCode.Success : ExitCode.Phone;
+        return call;
     }
 
     private static string KeyFor(ServerChoice server, string? key, DataFolder folder)

@@ -29,6 +29,11 @@ internal sealed record CallReport
     /// <summary>Whether the carrier has said its last word.</summary>
     public bool IsOver => Status is "completed" or "busy" or "no-answer" or "failed" or "canceled";
 
+    /// <summary>Whether nothing more comes: the carrier's last word may be there before the conversation's.</summary>
+    /// <param name="expectsResult">Whether the agent makes something of its calls.</param>
+    public bool IsWhole(bool expectsResult) =>
+        IsOver && (AnsweredAt is null || End is not null) && (!expectsResult || Result is not null);
+
     /// <summary>Whether the last word is the caller's: an answer is due.</summary>
     public bool OwesAnswer => Transcript is [.., { IsCaller: true }];
 }

@@ -104,7 +104,7 @@ internal sealed class PhoneTalk(FakeCall call, CallsApi calls, CallFollower foll
         do
         {
             await ReportAsync(cancellationToken);
-            if (_report is { IsOver: true, End: not null })
+            if (_report?.IsWhole(expectsResult: false) == true)
             {
                 break;
             }

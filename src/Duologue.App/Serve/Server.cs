@@ -1,4 +1,5 @@
 using Duologue.App.Models;
+using Duologue.App.Phone;
 using Duologue.AspNetCore.Twilio;
 using Duologue.Calls;
 using Duologue.Models;
@@ -10,8 +11,9 @@ namespace Duologue.App.Serve;
 /// <summary>The server of the application, from its first breath to its last: health, start page, phone, and calls placed over HTTP.</summary>
 internal sealed class Server : IAsyncDisposable
 {
-    // after the calls nobody is left to wait for
+    // after the calls nobody is left to wait for; a second signal has two seconds
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CutLimit = TimeSpan.FromMilliseconds(300);
 
     private readonly WebApplication _app;
     private readonly EngineReadiness _engine;
@@ -19,6 +21,7 @@ internal sealed class Server : IAsyncDisposable
     private readonly ServeRequest _request;
     private readonly CancellationTokenSource _stopping = new();
     private RunningServer? _announced;
+    private TimeSpan _disposeLimit = TimeSpan.FromSeconds(20);
 
     private Server(WebApplication app, EngineReadiness engine, ServeRequest request)
     {
@@ -53,11 +56,12 @@ internal sealed class Server : IAsyncDisposable
         var options = request.Twilio ?? PhoneSettings.OpenLocalLine(request.Folder).ToOptions(origin);
         builder.WebHost.UseUrls(request.Url.ToString()).UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(s => ModelChoice.Create(request.Model, TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
-        builder.Services.AddSingleton<EngineReadiness>();
-        builder.Services.AddSingleton(s => new PhonePlans(
-            new WarmModel(s.GetRequiredService<IRealtimeModel>(), s.GetRequiredService<EngineReadiness>()), s, TimeProvider.System));
+        AddServices(builder.Services, request.Model);
+        if (request.Twilio is null)
+        {
+            builder.Services.AddSingleton<IPhoneLine, HomeLine>();
+        }
+
         builder.Services.AddTwilio(options);
         var app = builder.Build();
         try
@@ -83,21 +87,30 @@ internal sealed class Server : IAsyncDisposable
         {
             return await _drain.RunAsync(_request.Drain, now);
         }
+        catch (OperationCanceledException) when (now.IsCancellationRequested)
+        {
+            _disposeLimit = CutLimit;
+            throw;
+        }
         finally
         {
             _announced?.Withdraw(_request.Folder);
             await _stopping.CancelAsync();
             using var limit = new CancellationTokenSource(StopLimit, TimeProvider.System);
             await _app.StopAsync(limit.Token);
-            await _engine.StopAsync();
         }
     }
 
+    /// <summary>Frees what the server holds. Calls that were cut off are not waited for: they would still say goodbye to nobody.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _app.DisposeAsync();
-        _stopping.Dispose();
+        var disposing = Task.WhenAll(_engine.StopAsync(), _app.DisposeAsync().AsTask());
+        if (await Task.WhenAny(disposing, Task.Delay(_disposeLimit, TimeProvider.System)) == disposing)
+        {
+            await disposing;
+            _stopping.Dispose();
+        }
     }
 
     private async Task ListenAsync(CancellationToken cancellationToken)
@@ -118,6 +131,21 @@ internal sealed class Server : IAsyncDisposable
         _engine.Start(_app.Services.GetRequiredService<IPhoneLine>(), _stopping.Token);
     }
 
+    private static void AddServices(IServiceCollection services, string model)
+    {
+        services.AddSingleton<IHostLifetime, NoLifetime>();
+        services.AddSingleton<EngineReadiness>();
+        services.AddSingleton(s => ModelChoice.Create(model, TimeProvider.System, s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(s => new WarmModel(s.GetRequiredService<IRealtimeModel>(), s.GetRequiredService<EngineReadiness>()));
+        services.AddSingleton(s => new PhonePlans(s.GetRequiredService<WarmModel>(), s, TimeProvider.System));
+        services.AddSingleton(s => new LocalPhoneLine(
+            s.GetRequiredService<PhonePlans>().Plan,
+            s.GetRequiredService<WarmModel>(),
+            s.GetRequiredService<PhoneCallLog>(),
+            TimeProvider.System,
+            s.GetRequiredService<ILoggerFactory>()));
+    }
+
     private void Map()
     {
         _app.MapGet("/live", () => Results.Text("live"));
@@ -126,7 +154,6 @@ internal sealed class Server : IAsyncDisposable
             : Results.Text("ready"));
         var page = Resources.Read("start.html");
         _app.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8"));
-        _app.UseWebSockets();
         _app.MapTwilio(_app.Services.GetRequiredService<PhonePlans>().Plan);
         _app.MapCalls();
     }

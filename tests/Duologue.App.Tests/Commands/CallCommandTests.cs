@@ -34,7 +34,7 @@ public class CallCommandTests
         Assert.True(lines[5].GetProperty("value").GetProperty("confirmed").GetBoolean());
         Assert.Equal("AgentEnded", lines[6].GetProperty("end").GetString());
         Assert.Equal(
-            """POST /calls {"to":"+15551234567","agent":"concierge","variables":{"party_size":"4","name":"Ada=Lovelace"}}""", server.Asked.First());
+            """POST /calls {"to":"+15551234567","agent":"starter","variables":{"party_size":"4","name":"Ada=Lovelace"}}""", server.Asked.First());
         Assert.All(server.Asked.Skip(1), asked => Assert.Equal("GET /calls/one", asked));
     }
 
@@ -108,7 +108,7 @@ public class CallCommandTests
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = await CommandLine.RunAsync(
-            ["call", number, "--agent", "concierge", "--server", url, "--key", key, .. more], output, error, TestContext.Current.CancellationToken);
+            ["call", number, "--agent", "starter", "--server", url, "--key", key, .. more], output, error, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }
 }
