@@ -3,7 +3,6 @@ using Duologue.App.Agents;
 using Duologue.App.Conversation;
 using Duologue.App.Phone;
 using Duologue.App.Serve;
-using Duologue.AspNetCore.Twilio;
 using Duologue.Phone;
 
 namespace Duologue.App.Commands;

@@ -4,15 +4,17 @@ using Duologue.App.Agents;
 using Duologue.App.Conversation;
 using Duologue.App.Phone;
 using Duologue.App.Serve;
-using Duologue.AspNetCore.Twilio;
 using Duologue.Phone;
 using Duologue.Testing.Twilio;
+using CallRecording = Duologue.Testing.Twilio.CallRecording;
 
 namespace Duologue.App.Commands;
 
 /// <summary><c>duologue phone</c>: rings the running server's local line from a recording, over the routes a carrier uses, signatures and all.</summary>
 internal static class PhoneCommand
 {
+    private const string Keys = "0123456789*#ABCDw";
+
     public static Command Create(TextWriter output)
     {
         var agent = new Option<string>("--agent") { Description = "Who answers; see: duologue agents.", Required = true };
@@ -49,7 +51,7 @@ internal static class PhoneCommand
                 ExitCode.Phone, "phone rings the local line only, and this server has a Twilio number: ring that, or start a server without Twilio's settings");
         }
 
-        using var wav = request.Out is null ? null : new CallRecording(request.Out);
+        await using var wav = request.Out is null ? null : Create(request.Out);
         var options = PhoneSettings.OpenLocalLine(folder).ToOptions(server.Url);
         await using var twilio = new FakeTwilio(new FakeTwilioOptions
         {
@@ -65,7 +67,11 @@ internal static class PhoneCommand
 
         using var calls = new CallsApi(server.Url, options.AuthToken);
         await new PhoneTalk(call, calls, new CallFollower(output)).RunAsync(recording, request.Digits, cancellationToken);
-        Write(call, wav);
+        if (wav is not null)
+        {
+            CallRecording.Write(wav, call);
+        }
+
         return call.Violations.Count == 0
             ? ExitCode.Success
             : throw new AppException(
@@ -84,14 +90,16 @@ internal static class PhoneCommand
             ExitCode.Phone, $"the server did not take the call: {string.Join("; ", call.Verbs.Concat(call.Violations).DefaultIfEmpty($"it is {call.Status}"))}"),
     };
 
-    private static void Write(FakeCall call, CallRecording? wav)
+    /// <summary>Creates the file at once, so that a wrong path is known before the call.</summary>
+    private static FileStream Create(string path)
     {
-        var length = call.Ear.Now;
-        var caller = call.Spoken(TimeSpan.Zero, length);
-        var agent = call.Ear.Waveform(TimeSpan.Zero, length);
-        for (var i = 0; i + EndpointPair.FrameBytes <= agent.Length; i += EndpointPair.FrameBytes)
+        try
         {
-            wav?.Write(caller.AsSpan(i, EndpointPair.FrameBytes), agent.AsSpan(i, EndpointPair.FrameBytes));
+            return File.Create(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new AppException(ExitCode.File, $"cannot write '{path}': {error.Message}");
         }
     }
 
@@ -102,7 +110,7 @@ internal static class PhoneCommand
             throw new AppException(ExitCode.Usage, "--from must look like +15550001111: a plus, the country, and no spaces");
         }
 
-        if (request.Digits.AsSpan().ContainsAnyExcept("0123456789*#ABCDw"))
+        if (!request.Digits.All(d => Keys.Contains(d, StringComparison.Ordinal)))
         {
             throw new AppException(ExitCode.Usage, "--digits takes 0-9, *, #, A-D, and w to wait half a second");
         }

@@ -84,12 +84,12 @@ internal sealed class ConversationJson(TextWriter output) : IConversationOutput
                 Head(json, "connection", line);
                 json.WriteString("state", connection.State);
                 break;
-            case ConversationLine.Call call:
+            case ConversationLine.CallStatus call:
                 Head(json, "call", line);
                 json.WriteString("id", call.Id);
                 json.WriteString("status", call.Status);
                 break;
-            case ConversationLine.Result result:
+            case ConversationLine.CallResult result:
                 Head(json, "result", line);
                 json.WritePropertyName("value");
                 result.Value.WriteTo(json);

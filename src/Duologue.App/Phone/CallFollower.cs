@@ -23,7 +23,7 @@ internal sealed class CallFollower(IConversationOutput output)
         Tell(report, isLast: true);
         if (report.Result is { } result)
         {
-            Write(new ConversationLine.Result(EndOf(report), result));
+            Write(new ConversationLine.CallResult(EndOf(report), result));
         }
 
         Write(new ConversationLine.Summary(EndOf(report), _turns, latencies, report.End ?? report.Status));
@@ -55,7 +55,7 @@ internal sealed class CallFollower(IConversationOutput output)
         if (status != _status)
         {
             _status = status;
-            Write(new ConversationLine.Call(EndOf(report), report.Id, status));
+            Write(new ConversationLine.CallStatus(EndOf(report), report.Id, status));
         }
     }
 

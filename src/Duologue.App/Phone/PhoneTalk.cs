@@ -1,4 +1,3 @@
-using Duologue.Audio;
 using Duologue.Testing.Twilio;
 
 namespace Duologue.App.Phone;

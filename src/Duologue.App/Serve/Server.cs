@@ -1,6 +1,5 @@
 using Duologue.App.Models;
 using Duologue.App.Phone;
-using Duologue.AspNetCore.Twilio;
 using Duologue.Calls;
 using Duologue.Models;
 using Duologue.Phone;

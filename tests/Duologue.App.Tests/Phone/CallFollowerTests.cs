@@ -23,7 +23,7 @@ public class CallFollowerTests
 
         Assert.Equal(
             [
-                new ConversationLine.Call(TimeSpan.FromSeconds(5), "one", "in-progress"),
+                new ConversationLine.CallStatus(TimeSpan.FromSeconds(5), "one", "in-progress"),
                 new ConversationLine.UserTranscript(TimeSpan.FromSeconds(6), "hello"),
                 new ConversationLine.AssistantTranscript(TimeSpan.FromSeconds(7), "starter", "a long", true, null),
             ],
@@ -44,8 +44,8 @@ public class CallFollowerTests
             [TimeSpan.FromMilliseconds(300)]);
 
         Assert.Equal(
-            ["Call", "UserTranscript", "AssistantTranscript", "Call", "Result", "Summary"], output.Select(l => l.GetType().Name));
-        Assert.True(Assert.IsType<ConversationLine.Result>(output[^2]).Value.GetProperty("confirmed").GetBoolean());
+            ["CallStatus", "UserTranscript", "AssistantTranscript", "CallStatus", "CallResult", "Summary"], output.Select(l => l.GetType().Name));
+        Assert.True(Assert.IsType<ConversationLine.CallResult>(output[^2]).Value.GetProperty("confirmed").GetBoolean());
         var summary = Assert.IsType<ConversationLine.Summary>(output[^1]);
         Assert.Equal((1, "CallerHungUp", TimeSpan.FromSeconds(9)), (summary.Turns, summary.End, summary.At));
         Assert.Equal(TimeSpan.FromMilliseconds(300), summary.Percentile(0.5));
@@ -62,8 +62,8 @@ public class CallFollowerTests
 
         Assert.Equal(
             [
-                new ConversationLine.Call(TimeSpan.Zero, "one", "ringing"),
-                new ConversationLine.Call(TimeSpan.FromSeconds(30), "one", "no-answer"),
+                new ConversationLine.CallStatus(TimeSpan.Zero, "one", "ringing"),
+                new ConversationLine.CallStatus(TimeSpan.FromSeconds(30), "one", "no-answer"),
             ],
             output.Take(2));
         Assert.Equal("no-answer", Assert.IsType<ConversationLine.Summary>(output[^1]).End);

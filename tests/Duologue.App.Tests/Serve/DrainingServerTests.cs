@@ -25,8 +25,8 @@ public class DrainingServerTests
         using var http = new HttpClient { BaseAddress = server.Url };
 
         var stopping = server.StopAsync(CancellationToken.None);
-        var ready = await http.GetAsync("ready", Token);
-        var live = await http.GetAsync("live", Token);
+        var ready = await http.GetAsync(new Uri("ready", UriKind.Relative), Token);
+        var live = await http.GetAsync(new Uri("live", UriKind.Relative), Token);
         await using var late = await twilio.RingAsync("+15550003333", "+15550004444", "starter", Token);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);

@@ -14,6 +14,7 @@ internal sealed class ServeProcess : IDisposable
         var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "serve", "--model", "offline", .. args])
         {
             WorkingDirectory = folder.Path,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

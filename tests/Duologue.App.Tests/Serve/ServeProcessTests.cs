@@ -56,7 +56,7 @@ public class ServeProcessTests
     {
         while (true)
         {
-            using var answer = await http.GetAsync("ready", Token);
+            using var answer = await http.GetAsync(new Uri("ready", UriKind.Relative), Token);
             if (answer.StatusCode == expected)
             {
                 return;
