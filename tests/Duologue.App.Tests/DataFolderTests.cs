@@ -10,6 +10,7 @@ public class DataFolderTests
         if (OperatingSystem.IsWindows())
         {
             Assert.Skip("modes of files are not known there");
+            return;
         }
 
         using var parent = new TemporaryFolder();
