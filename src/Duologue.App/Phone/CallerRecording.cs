@@ -12,8 +12,10 @@ internal sealed record CallerRecording(byte[] MuLaw, IReadOnlyList<TimeSpan> Spe
 
     public TimeSpan Duration => Format.DurationOf(MuLaw.Length);
 
+    public bool HasSpeech => SpeechEnds.Count > 0;
+
     /// <summary>From when on nobody speaks any more.</summary>
-    public TimeSpan LastSpeechEnd => SpeechEnds.Count > 0 ? SpeechEnds[^1] : TimeSpan.Zero;
+    public TimeSpan LastSpeechEnd => HasSpeech ? SpeechEnds[^1] : TimeSpan.Zero;
 
     /// <summary>Reads any WAV file.</summary>
     /// <exception cref="AppException">There is no such file.</exception>

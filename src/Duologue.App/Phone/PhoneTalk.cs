@@ -10,10 +10,9 @@ internal sealed class PhoneTalk(FakeCall call, CallsApi calls, CallFollower foll
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
-    // how long it must be quiet: after an answer, before the first one, and while the transcript says that one is due
+    // how long it must be quiet: when nothing more is due, and while an answer to what was said is
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1.5);
-    private static readonly TimeSpan Unanswered = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan AnswerDue = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AnswerDue = TimeSpan.FromSeconds(25);
 
     // an agent that never stops talking, and a server that never says how the call ended
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(2);
@@ -36,7 +35,7 @@ internal sealed class PhoneTalk(FakeCall call, CallsApi calls, CallFollower foll
         // a phone sends whole frames: the recording begins with the next one
         var began = Frame * Math.Ceiling(call.Ear.Now / Frame);
         var speaking = SpeakAsync(recording, digits, cancellationToken);
-        await ListenAsync(began + recording.LastSpeechEnd, speaking, cancellationToken);
+        await ListenAsync(recording.HasSpeech ? began + recording.LastSpeechEnd : null, speaking, cancellationToken);
         await call.HangUpAsync(cancellationToken: cancellationToken);
         await speaking;
         var report = await LastReportAsync(cancellationToken);
@@ -60,7 +59,8 @@ internal sealed class PhoneTalk(FakeCall call, CallsApi calls, CallFollower foll
     }
 
     /// <summary>Waits until nothing more is to be heard, or the other side has hung up.</summary>
-    private async Task ListenAsync(TimeSpan speechEnd, Task speaking, CancellationToken cancellationToken)
+    /// <param name="speechEnd">After which an answer is due, on the ear's clock; null when nobody spoke.</param>
+    private async Task ListenAsync(TimeSpan? speechEnd, Task speaking, CancellationToken cancellationToken)
     {
         var (heard, heardBefore) = (TimeSpan.Zero, TimeSpan.Zero);
         var (quietSince, doneAt) = (TimeSpan.Zero, (TimeSpan?)null);
@@ -78,14 +78,13 @@ internal sealed class PhoneTalk(FakeCall call, CallsApi calls, CallFollower foll
 
             heardBefore = now <= speechEnd ? heard : heardBefore;
             doneAt ??= speaking.IsCompleted ? now : null;
-            if (doneAt is { } done && (now - quietSince >= Patience(heard > heardBefore) || now - done >= LongestAnswer))
+            var isDue = _report is { OwesAnswer: true } || (speechEnd is not null && heard == heardBefore);
+            if (doneAt is { } done && (now - quietSince >= (isDue ? AnswerDue : Settle) || now - done >= LongestAnswer))
             {
                 return;
             }
         }
     }
-
-    private TimeSpan Patience(bool wasAnswered) => _report is { OwesAnswer: true } ? AnswerDue : wasAnswered ? Settle : Unanswered;
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
