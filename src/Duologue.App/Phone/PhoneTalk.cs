@@ -60,6 +60,8 @@ internal sealed class PhoneTalk(FakeCall call, CallsApi calls, CallFollower foll
 
     /// <summary>Waits until nothing more is to be heard, or the other side has hung up.</summary>
     /// <param name="speechEnd">After which an answer is due, on the ear's clock; null when nobody spoke.</param>
+    /// <param name="speaking">Completes when the caller has spoken.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     private async Task ListenAsync(TimeSpan? speechEnd, Task speaking, CancellationToken cancellationToken)
     {
         var (heard, heardBefore) = (TimeSpan.Zero, TimeSpan.Zero);
