@@ -9,12 +9,14 @@ internal static class OutboundBeginning
     {
         await life.Callbacks.TellAsync("initiated").ConfigureAwait(false);
         life.Over.ThrowIfCancellationRequested();
-        life.State.Status = "ringing";
-        await life.Callbacks.TellAsync("ringing").ConfigureAwait(false);
 
+        // The ringing is under way before anybody can see it: a test that then moves its clock moves it, too.
         var answer = answers(dial);
         var isTooLong = answer.After is not { } after || after > dial.Timeout;
-        await Task.Delay(isTooLong ? dial.Timeout : answer.After ?? TimeSpan.Zero, life.Options.Clock, life.Over).ConfigureAwait(false);
+        var ringing = Task.Delay(isTooLong ? dial.Timeout : answer.After ?? TimeSpan.Zero, life.Options.Clock, life.Over);
+        life.State.Status = "ringing";
+        await life.Callbacks.TellAsync("ringing").ConfigureAwait(false);
+        await ringing.ConfigureAwait(false);
         if (isTooLong || answer.Status != "in-progress")
         {
             life.Finish(isTooLong ? "no-answer" : answer.Status);

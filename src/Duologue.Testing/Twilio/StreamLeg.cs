@@ -22,6 +22,7 @@ internal sealed class StreamLeg : IAsyncDisposable
     private byte[]? _late;
     private long _firstTick = -1;
     private long _chunk;
+    private int _waiting;
     private bool _isStopped;
     private volatile bool _isOver;
 
@@ -74,7 +75,7 @@ internal sealed class StreamLeg : IAsyncDisposable
 
             _firstTick = _firstTick < 0 ? tick : _firstTick;
             var delivery = Delivery?.Invoke(++_chunk) ?? FakeDelivery.Normal;
-            if (delivery == FakeDelivery.Lost || _outgoing.Reader.Count > MostWaitingFrames)
+            if (delivery == FakeDelivery.Lost || Volatile.Read(ref _waiting) > MostWaitingFrames)
             {
                 return;
             }
@@ -188,11 +189,16 @@ internal sealed class StreamLeg : IAsyncDisposable
     private static async Task Bounded(Task task) =>
         await Task.WhenAny(task, Task.Delay(Patience, TimeProvider.System)).ConfigureAwait(false);
 
-    private void Queue(byte[] message) => _outgoing.Writer.TryWrite(new Outgoing(message, WebSocketMessageType.Text, null));
+    private void Queue(byte[] message)
+    {
+        Interlocked.Increment(ref _waiting);
+        _outgoing.Writer.TryWrite(new Outgoing(message, WebSocketMessageType.Text, null));
+    }
 
     private Task QueueAsync(byte[] message, WebSocketMessageType type)
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Increment(ref _waiting);
         return _outgoing.Writer.TryWrite(new Outgoing(message, type, sent)) ? sent.Task : Task.CompletedTask;
     }
 
@@ -215,6 +221,7 @@ internal sealed class StreamLeg : IAsyncDisposable
             await foreach (var message in _outgoing.Reader.ReadAllAsync(_cut.Token).ConfigureAwait(false))
             {
                 await _socket.SendAsync(message.Data, message.Type, true, _cut.Token).ConfigureAwait(false);
+                Interlocked.Decrement(ref _waiting);
                 message.Sent?.TrySetResult();
             }
         }

@@ -43,8 +43,6 @@ internal sealed class TwimlFollower(CallLife life, CarrierWeb web)
                     await Task.Delay(Timeout.InfiniteTimeSpan, life.Options.Clock, cancellationToken).ConfigureAwait(false);
                     break;
                 case "Pause":
-                    life.State.Note($"Pause {Attribute(verb, "length") ?? "1"}");
-                    life.Settle();
                     await PauseAsync(verb, cancellationToken).ConfigureAwait(false);
                     break;
                 case "Play" when Attribute(verb, "digits") is { } digits:
@@ -64,7 +62,12 @@ internal sealed class TwimlFollower(CallLife life, CarrierWeb web)
     private async Task PauseAsync(XElement verb, CancellationToken cancellationToken)
     {
         var seconds = int.TryParse(Attribute(verb, "length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 1;
-        await Task.Delay(TimeSpan.FromSeconds(seconds), life.Options.Clock, cancellationToken).ConfigureAwait(false);
+
+        // Under way before anybody can see it: a test that then moves its clock moves it, too.
+        var pause = Task.Delay(TimeSpan.FromSeconds(seconds), life.Options.Clock, cancellationToken);
+        life.State.Note($"Pause {seconds}");
+        life.Settle();
+        await pause.ConfigureAwait(false);
     }
 
     private async Task<Twiml?> FetchAsync(Twiml document, string? url, string? method, IEnumerable<KeyValuePair<string, string>>? extra = null)
