@@ -16,8 +16,11 @@ internal static class AgentCatalogue
     /// <exception cref="AppException">There is no such agent.</exception>
     public static CatalogueEntry Find(string name)
     {
-        return All.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase))
+        return TryFind(name)
             ?? throw new AppException(
                 ExitCode.Usage, $"there is no agent named '{name}'; choose one of: {string.Join(", ", All.Where(e => e.IsListed).Select(e => e.Name))}");
     }
+
+    /// <summary>The agent of a name, whether listed or not; null when there is none.</summary>
+    public static CatalogueEntry? TryFind(string name) => All.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
 }
