@@ -116,7 +116,7 @@ internal sealed class HeardLine
             }
         }
 
-        return Has(Confirming) && _words.IndexOf("not") < 0;
+        return Begins("booked", "reserved", "and booked", "okay booked") || Has(Confirming) && _words.IndexOf("not") < 0;
     }
 
     private bool IsTurned(int at)
@@ -136,7 +136,8 @@ internal sealed class HeardLine
     {
         "can" or "may" => _words[at + 1] is "i" or "we",
         "want" or "like" => _words[at + 1] is "me" or "us" or "to",
-        "fully" or "completely" or "all" or "already" or "everything" => isNext,
+        "fully" or "completely" or "already" or "everything" => isNext,
+        "all" => isNext && _words[at - 1] == "are",
         var word => HeardPhrases.NotYet.Contains(word),
     };
 
@@ -166,7 +167,7 @@ internal sealed class HeardLine
             : Has(HeardPhrases.TooLarge) ? OutcomeReason.PartyTooLarge
             : Has(HeardPhrases.FullyBooked) && !HasNoNumber ? OutcomeReason.FullyBooked
             : Has(HeardPhrases.Closed) ? OutcomeReason.Closed
-            : Has(HeardPhrases.Declined) && !HasNoNumber ? OutcomeReason.Declined
+            : Has(HeardPhrases.Declined) && !HasNoNumber && Number is null ? OutcomeReason.Declined
             : null;
     }
 }

@@ -90,7 +90,7 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
 
         if (heard.Refusal is { } refusal)
         {
-            return refusal == OutcomeReason.FullyBooked && !ours.Contains(AskNearby)
+            return refusal == OutcomeReason.FullyBooked && !ours.Any(text => text.Contains(AskNearby, StringComparison.Ordinal))
                 ? TalkReply.Say($"I see. {AskNearby}")
                 : TalkReply.End("I see. Thank you anyway. Goodbye.");
         }
