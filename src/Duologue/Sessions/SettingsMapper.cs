@@ -132,7 +132,7 @@ internal static class SettingsMapper
         };
         if (request.Say is { Length: <= 512 } say)
         {
-            metadata[WireMetadata.Say] = say;
+            metadata["duologue_say"] = say;
         }
 
         return new WireResponseParameters

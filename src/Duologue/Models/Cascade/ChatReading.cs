@@ -41,14 +41,6 @@ internal sealed class ChatReading(
             : new RunOutput.Ended("completed", null, null, Usage);
     }
 
-    /// <summary>Says given words instead of reading an answer.</summary>
-    public async Task<RunOutput.Ended> SayAsync(string words, CancellationToken cancellationToken)
-    {
-        await TakeTextAsync(words, cancellationToken).ConfigureAwait(false);
-        await FlushAsync(cancellationToken).ConfigureAwait(false);
-        return new RunOutput.Ended("completed", null, null, null);
-    }
-
     private UsageDetails? Usage => _isCounted ? _usage : null;
 
     private async ValueTask TakeAsync(AIContent content, CancellationToken cancellationToken)

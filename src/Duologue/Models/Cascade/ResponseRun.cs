@@ -92,11 +92,6 @@ internal sealed class ResponseRun : IDisposable
         try
         {
             var chat = new ChatReading(_scope, _plan.IsText ? null : new SentenceSplitter(), pieces);
-            if (_plan.Say is { Length: > 0 } words)
-            {
-                return await chat.SayAsync(words, cancellationToken).ConfigureAwait(false);
-            }
-
             return await chat.ReadAsync(_messages, _plan.ToChatOptions(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
