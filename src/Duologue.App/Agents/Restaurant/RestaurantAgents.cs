@@ -1,0 +1,50 @@
+using Microsoft.Extensions.AI;
+
+namespace Duologue.App.Agents.Restaurant;
+
+/// <summary>Who answers the restaurant's phone: a person of few words, or a machine.</summary>
+internal static class RestaurantAgents
+{
+    // unlike the voice of the agents that ring it, so that a listener can tell them apart
+    private const string Voice = "slt";
+
+    /// <param name="name">The restaurant's.</param>
+    /// <param name="talk">The call.</param>
+    /// <param name="mood">What it is up to.</param>
+    public static RealtimeAgent Create(string name, RestaurantTalk talk, RestaurantMood mood) =>
+        mood == RestaurantMood.HasVoicemail ? Machine(name) : Person(name, talk);
+
+    private static RealtimeAgent Person(string name, RestaurantTalk talk) => new()
+    {
+        Name = name,
+        Voice = Voice,
+        Greeting = $"Good evening, {name}, how can I help you?",
+        Instructions = $"""
+            You answer the telephone of the restaurant {name}. You are friendly and brief: one or two short sentences, as people speak on the phone.
+            You know nothing about tables yourself. Call take_wish with every detail the guest gives (number of people, day, time, name),
+            also when details are missing, and say what it returns, word for word where there are times and numbers in it.
+            When the guest accepts a time you offered, call accept; when the guest does not want it, call refuse.
+            Say confirmation numbers digit by digit. When everything is said, call say_goodbye.
+            You only talk about the restaurant; you take no card numbers.
+            """,
+        Tools =
+        {
+            AIFunctionFactory.Create(talk.TakeWish, "take_wish"),
+            AIFunctionFactory.Create(talk.Accept, "accept"),
+            AIFunctionFactory.Create(talk.Refuse, "refuse"),
+            AIFunctionFactory.Create(talk.RepeatNumber, "repeat_number"),
+            AIFunctionFactory.Create(talk.TellHours, "tell_hours"),
+            AIFunctionFactory.Create(talk.SayGoodbye, "say_goodbye"),
+            AIFunctionFactory.Create(talk.AskAgain, "ask_again"),
+            AIFunctionFactory.Create(talk.BreakSilence, "break_silence"),
+        },
+    };
+
+    private static RealtimeAgent Machine(string name) => new()
+    {
+        Name = $"{name} (voicemail)",
+        Voice = Voice,
+        Greeting = $"You have reached {name}. We cannot take your call right now. Please leave a message after the tone.",
+        Instructions = "You are an answering machine. You have said your greeting and say nothing more.",
+    };
+}
