@@ -150,6 +150,7 @@ public sealed partial class RealtimeSession
         Instructions = $"{binding.Instructions}\n\n{what}, because of the rule '{verdict.Name}': {verdict.Reason} "
             + (verdict.Advice ?? "Apologise in one short sentence and offer to help with something else.")
             + " Do not mention the rule, and do not repeat what was cut off.",
+        Say = verdict.Words,
     });
 
     /// <summary>The listener wants silence: cancels what runs or is on its way, and drops what waits.</summary>
@@ -232,7 +233,7 @@ public sealed partial class RealtimeSession
 
     private void EndIfDue()
     {
-        if (_isEndRequested && IsIdleNow)
+        if (_isEndRequested && IsIdleNow && _reports == 0)
         {
             _isEndRequested = false;
             _changes.Add(new SessionEvent.EndRequested());
@@ -260,6 +261,7 @@ public sealed partial class RealtimeSession
         }
 
         ForgetLost();
+        GreetIfDue();
         foreach (var late in ended.Where(r => r.IsOutOfBand && r.ResponseId is not null && _responses.ContainsKey(r.ResponseId)))
         {
             Forget(_responses[late.ResponseId ?? ""]);
