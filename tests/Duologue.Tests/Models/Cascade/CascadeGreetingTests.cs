@@ -1,4 +1,3 @@
-using Duologue.Models;
 using Duologue.Protocol;
 using Duologue.Tests.Models.Cascade.Fakes;
 
@@ -48,5 +47,5 @@ public sealed class CascadeGreetingTests
     }
 
     private static WireResponseParameters Say(string text) =>
-        new() { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [SayMetadata.Key] = text } };
+        new() { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [WireMetadata.Say] = text } };
 }
