@@ -12,7 +12,7 @@ internal static class ConfirmationNumber
     private static readonly string[] Leads =
     [
         "confirmation number", "confirmation code", "confirmation id", "reservation number", "reservation code", "booking number", "booking code", "reference number", "reference code",
-        "booking reference", "confirmation", "reference", "the number is", "number is", "the code is", "code is", "your number", "your code", "reservation id", "the number", "it is number",
+        "booking reference", "confirmation", "reference", "the number is", "number is", "the code is", "code is", "your number", "your code", "reservation id", "the number", "number",
     ];
 
     private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal)
@@ -42,7 +42,7 @@ internal static class ConfirmationNumber
             {
                 if (!IsTelephone(words, at))
                 {
-                    found = Behind(words, at + lead.Split(' ').Length);
+                    found = Behind(words, at + lead.Split(' ').Length) is { } behind && (lead != "number" || behind.Number.Length > 1) ? behind : null;
                 }
             }
         }
@@ -59,7 +59,7 @@ internal static class ConfirmationNumber
         return found is { } number ? LastSaid(words, number) : null;
     }
 
-    private static bool IsTelephone(SpokenWords words, int at) => words[at - 1] is "phone" or "telephone" or "mobile" || words[at - 2] is "phone" or "telephone";
+    private static bool IsTelephone(SpokenWords words, int at) => words[at - 1] is "phone" or "telephone" or "mobile" or "table" or "contact" || words[at - 2] is "phone" or "telephone";
 
     private static (string Number, int Start, int End)? Behind(SpokenWords words, int at)
     {
@@ -169,6 +169,12 @@ internal static class ConfirmationNumber
         if (spoken >= 0 && (isInside || IsSpelled(words, at + 1)))
         {
             return (((char)('A' + spoken)).ToString(), 1);
+        }
+
+        // "AB-1234" as it is typed
+        if (!isInside && word.Length is 2 or 3 && word.All(char.IsAsciiLetter) && !Fillers.Contains(word) && words[at + 1] is { Length: > 1 } next && next.All(char.IsAsciiDigit))
+        {
+            return (word.ToUpperInvariant(), 1);
         }
 
         var isMixed = word.Length > 1 && word.All(char.IsAsciiLetterOrDigit) && word.Any(char.IsAsciiDigit) && word.Any(char.IsAsciiLetter);

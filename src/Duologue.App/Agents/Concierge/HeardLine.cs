@@ -68,6 +68,9 @@ internal sealed class HeardLine
     /// <summary>A yes, which is not a confirmation by itself.</summary>
     public bool IsAccepted => Refusal is null && !IsNo && Has(HeardPhrases.Accepted);
 
+    /// <summary>Whether they ask if they have heard right.</summary>
+    public bool IsCheck => Begins("did you say", "did you mean", "you said");
+
     public bool IsVoicemail => Has(HeardPhrases.Voicemail);
 
     public bool IsWrongNumber => Has(HeardPhrases.WrongNumber);
@@ -85,6 +88,9 @@ internal sealed class HeardLine
     public bool IsRobotQuestion => Has(HeardPhrases.Robot);
 
     public bool IsGoodbye => Has(HeardPhrases.Goodbye);
+
+    /// <summary>Whether a name or the like is in it.</summary>
+    public bool Mentions(string name) => new SpokenWords(name).ToString() is { Length: > 0 } words && _words.IndexOf(words) >= 0;
 
     private bool Has(string[] phrases) => phrases.Any(phrase => _words.IndexOf(phrase) >= 0);
 
@@ -116,7 +122,7 @@ internal sealed class HeardLine
             }
         }
 
-        return Has(Confirming) && _words.IndexOf("not") < 0;
+        return Begins("booked", "reserved", "and booked", "okay booked") || Has(Confirming) && _words.IndexOf("not") < 0;
     }
 
     private bool IsTurned(int at)
@@ -136,7 +142,8 @@ internal sealed class HeardLine
     {
         "can" or "may" => _words[at + 1] is "i" or "we",
         "want" or "like" => _words[at + 1] is "me" or "us" or "to",
-        "fully" or "completely" or "all" or "already" or "everything" => isNext,
+        "fully" or "completely" or "already" or "everything" => isNext,
+        "all" => isNext && _words[at - 1] == "are",
         var word => HeardPhrases.NotYet.Contains(word),
     };
 
@@ -166,7 +173,7 @@ internal sealed class HeardLine
             : Has(HeardPhrases.TooLarge) ? OutcomeReason.PartyTooLarge
             : Has(HeardPhrases.FullyBooked) && !HasNoNumber ? OutcomeReason.FullyBooked
             : Has(HeardPhrases.Closed) ? OutcomeReason.Closed
-            : Has(HeardPhrases.Declined) && !HasNoNumber ? OutcomeReason.Declined
+            : Has(HeardPhrases.Declined) && !HasNoNumber && Number is null ? OutcomeReason.Declined
             : null;
     }
 }

@@ -16,7 +16,7 @@ internal static class HeardPhrases
 
     public static readonly string[] FullyBooked =
     [
-        "fully booked", "full booked", "booked out", "booked up", "completely booked", "all booked", "booked solid", "we are full", "completely full", "totally full", "is full",
+        "fully booked", "full booked", "booked out", "booked up", "completely booked", "are all booked", "booked solid", "we are full", "completely full", "totally full", "is full",
         "no tables", "no table", "no more tables", "nothing available", "nothing left", "nothing free", "no availability", "sold out", "do not have anything",
         "do not have any", "do not have a table", "not have a table", "no space", "no room", "tables are taken", "not available", "all taken",
     ];
@@ -71,7 +71,7 @@ internal static class HeardPhrases
     /// <summary>Only a finished booking is spoken of like this.</summary>
     public static readonly string[] Confirmed =
     [
-        "confirmed", "you are all set", "all set", "you are booked", "is booked", "are booked", "have booked", "booked you", "booked that", "booked it", "have you down", "got you down",
+        "confirmed", "you are all set", "all set", "you are booked", "is booked", "is all booked", "all booked for you", "are booked", "have booked", "booked you", "booked that", "booked it", "have you down", "got you down",
         "have you booked", "put you down", "got you booked", "is reserved", "have reserved", "reserved for", "reserved a", "reserved you", "reserved the table", "reservation is made", "made the reservation", "made your reservation",
         "have made a reservation", "is your reservation", "reservation is in", "see you then", "see you on", "see you tomorrow", "see you tonight", "see you at", "see you friday",
         "see you saturday", "see you sunday", "see you monday", "see you tuesday", "see you wednesday", "see you thursday", "look forward to", "looking forward to",
@@ -93,7 +93,7 @@ internal static class HeardPhrases
 
     public static readonly string[] Offering =
     [
-        "how about", "what about", "could do", "can do", "could offer", "can offer", "can only offer", "would work", "would be possible", "is possible", "we have", "we only have", "i have", "i only have",
+        "how about", "what about", "shall i", "should i", "shall we", "could do", "can do", "could offer", "can offer", "can only offer", "would work", "would be possible", "is possible", "we have", "we only have", "i have", "i only have",
         "there is", "instead", "alternatively", "would you take", "would you like", "would that", "only have", "only at", "not before", "not until", "earliest", "latest", "free at",
         "available at", "table at", "something at", "is free", "is available", "works better", "also possible", "i could", "we could", "maybe", "perhaps", "is okay", "okay for you", "okay with you", "do you want", "or at", "or later", "or earlier", "rather",
     ];

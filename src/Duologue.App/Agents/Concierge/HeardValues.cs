@@ -126,12 +126,20 @@ internal sealed class HeardValues
         }
 
         var isHour = _words.TryReadNumber(at, out var number, out _, out _) && number is >= 1 and <= 12;
-        return isHour && ((TimeLeads.Contains(before) && !Units.Contains(after)) || (TimeTails.Contains(after) && before is not ("for" or "of")) || _words.Count == 1 || FitsTimeOnly(at, number));
+        return isHour && ((TimeLeads.Contains(before) && !Units.Contains(after)) || (TimeTails.Contains(after) && before is not ("for" or "of")) || _words.Count == 1 || FitsTimeOnly(at, (int)number, after));
     }
 
-    /// <summary>"Down for seven" is the hour when seven was the hour and not the number of people.</summary>
-    private bool FitsTimeOnly(int at, double number) =>
-        _words[at - 1] == "for" && (int)number == _wish.Time.Hour % 12 && (int)number != _wish.PartySize && _wish.Time.Minute == 0;
+    /// <summary>"Down for seven" is the hour when seven was the hour asked for, or can hardly be the number of people.</summary>
+    private bool FitsTimeOnly(int at, int number, string after)
+    {
+        if (_words[at - 1] != "for" || number == _wish.PartySize || after is "at" or "on" or "under" || Units.Contains(after))
+        {
+            return false;
+        }
+
+        var isPut = _words[at - 2] is "down" or "it" or "that" or "booked" or "book" or "reserved" or "you";
+        return number == _wish.Time.Hour % 12 || (isPut && number is >= 5 and <= 11 && Math.Abs(number - _wish.PartySize) > 1);
+    }
 
     private void Take(int at, TimeOnly time, bool isVague, int length)
     {

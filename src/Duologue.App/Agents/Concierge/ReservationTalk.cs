@@ -90,7 +90,7 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
 
         if (heard.Refusal is { } refusal)
         {
-            return refusal == OutcomeReason.FullyBooked && !ours.Contains(AskNearby)
+            return refusal == OutcomeReason.FullyBooked && !ours.Any(text => text.Contains(AskNearby, StringComparison.Ordinal))
                 ? TalkReply.Say($"I see. {AskNearby}")
                 : TalkReply.End("I see. Thank you anyway. Goodbye.");
         }
@@ -145,6 +145,12 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
         if (Misheard(heard) is { } correction)
         {
             return TalkReply.Say(correction);
+        }
+
+        if (heard.IsCheck)
+        {
+            var isRight = heard.Values is not { PartySize: null, Date: null, Time: null } || heard.Mentions(wish.Name);
+            return TalkReply.Say(isRight ? "Yes, exactly." : $"No, sorry. The name is {wish.Name}.");
         }
 
         var isConfirmed = heard.IsConfirmed || heard.Number is not null || (our.AsksConfirmation && heard.IsAccepted);

@@ -26,6 +26,8 @@ internal sealed class ReservationTools(PhoneCall call, ReservationTalk talk)
     [Examples(
         "hello",
         "good (morning|afternoon|evening)",
+        "good evening bella vista how can i help you",
+        "hello how can i help you",
         "(hello|hi|good evening|good afternoon|good morning) [this is] {restaurant} [how (can|may) i help you]",
         "{restaurant} (good evening|good afternoon|good morning|hello)",
         "{restaurant} how (can|may) i help you [today]",
@@ -52,6 +54,7 @@ internal sealed class ReservationTools(PhoneCall call, ReservationTalk talk)
         "(can|may|could) i (have|get) (your|a|the) name [please]",
         "what is your name [please]",
         "your name please",
+        "what is the name please",
         "(can|could) you spell that [please]",
         "how do you spell that",
         "(can|may|could) i (have|get) (your|a) phone number [please]",
@@ -66,6 +69,7 @@ internal sealed class ReservationTools(PhoneCall call, ReservationTalk talk)
     [Description("Decides about another time or day that the restaurant offers, and tells what to say. Times within half an hour are taken.")]
     [Examples(
         "(how|what) about {time}",
+        "i am sorry we have no table at {time} how about {time}",
         "(we|i) (could|can) (do|offer you) {time} [instead]",
         "(we|i) have (a table|something|one) at {time}",
         "(we|i) only have {time}",
@@ -85,6 +89,11 @@ internal sealed class ReservationTools(PhoneCall call, ReservationTalk talk)
         "yes",
         "yes that is (possible|fine|no problem)",
         "yes that works",
+        "[very good] your table for (two|three|four|five|six|seven|eight) people on {weekday} at {time} is booked the confirmation number is {digits}",
+        "[very good] your table for (two|three|four|five|six|seven|eight) people on {date} at {time} is booked the confirmation number is {digits}",
+        "did you say {time}",
+        "did you say (two|three|four|five|six|seven|eight) [people]",
+        "did you say {name}",
         "yes we have a table",
         "yes it is confirmed",
         "(that is|your table is|your reservation is|it is) (confirmed|booked|reserved)",
@@ -113,6 +122,8 @@ internal sealed class ReservationTools(PhoneCall call, ReservationTalk talk)
         "there (is nothing|are no tables) (left|available)",
         "(sorry|unfortunately) (that is not possible|we can not do that)",
         "(sorry|unfortunately) we are closed [on] {date}",
+        "i am sorry we are (closed|fully booked) on {date}",
+        "i am sorry we have no table for that many people",
         "we are closed (that day|on {weekday}s|then|tonight)",
         "we do not take reservations",
         "i can put you on the waiting list",
@@ -123,6 +134,7 @@ internal sealed class ReservationTools(PhoneCall call, ReservationTalk talk)
         "(sorry|no) you have the wrong number",
         "this is not a restaurant",
         "please leave (a|your) message after the tone",
+        "you have reached bella vista we cannot take your call right now please leave a message after the tone",
         "you have reached [the voicemail of] {restaurant} please leave a message after the beep")]
     public string AnswerRefusal(AIFunctionArguments arguments, [Description(Heard)] string? heard = null) => Reply(arguments, heard);
 

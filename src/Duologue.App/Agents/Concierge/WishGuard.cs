@@ -9,7 +9,7 @@ internal static class WishGuard
 
     private static readonly string[] Matters =
     [
-        "table", "reservation", "reserve", "book", "booking", "restaurant", "dinner", "lunch", "brunch", "eat", "food", "people", "guests", "party", "cuisine", "tonight", "tomorrow",
+        "table", "reservation", "reserve", "restaurant", "dinner", "lunch", "brunch", "eat", "food", "cuisine",
     ];
 
     private static readonly string[] Foreign =
@@ -31,7 +31,7 @@ internal static class WishGuard
         }
 
         var isMatter = Matters.Any(word => words.IndexOf(word) >= 0);
-        if (isMatter && PastDay(words, today) is { } day)
+        if ((isMatter || words.IndexOf("book") >= 0) && PastDay(words, today) is { } day)
         {
             return ($"A table for {Spoken.Day(day)}, which is past, was asked for.", $"{Spoken.Day(day)} is in the past. What day would you like?");
         }

@@ -14,6 +14,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     private const string Farewell = "Thank you for calling. Goodbye.";
     private const int MostMisses = 3;
     private const int MostSilences = 2;
+    private const int MostRepeats = 3;
 
     /// <summary>How long before the time asked for the tables were given away.</summary>
     private static readonly TimeSpan TakenBefore = TimeSpan.FromMinutes(60);
@@ -28,6 +29,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     private string _lastSaid = "";
     private bool _isMindMade;
     private int _misses;
+    private int _repeats;
     private int _silences;
 
     private DateOnly Today => DateOnly.FromDateTime(timeProvider.GetLocalNow().DateTime);
@@ -62,7 +64,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         {
             if (party_size is null && date is null && time is null && name is null)
             {
-                return HasWish ? Misunderstand() : Say("How can I help you?");
+                return HasWish ? Misunderstand() : Say("Hello. How can I help you?");
             }
 
             _misses = 0;
@@ -174,7 +176,13 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         return $"I am sorry, we have no table at {SpokenEnglish.Time(wanted)}. How about {SpokenEnglish.Time(other)}?";
     }
 
-    private string Say(string words) => _lastSaid = words;
+    /// <summary>Says something that may be asked about again; the third time in a row it is the last word.</summary>
+    private string Say(string words)
+    {
+        _repeats = words == _lastSaid ? _repeats + 1 : 0;
+        _lastSaid = words;
+        return _repeats < MostRepeats ? words : "I am sorry, I cannot help you. Goodbye.";
+    }
 
     /// <summary>What is missing, what stands against it, or the booking.</summary>
     private string Next()
@@ -203,7 +211,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         if (party > tables.LargestParty || party < 1)
         {
             _party = null;
-            return $"I am sorry, we have no table for {SpokenEnglish.Count(party)}.";
+            return "I am sorry, we have no table for that many people.";
         }
 
         return AtTable(date, time, party);
@@ -267,7 +275,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     }
 
     private string Confirm(TableBooking booking) =>
-        $"Your table for {SpokenEnglish.Count(booking.Party)} on {SpokenEnglish.Day(booking.Date, Today)} at {SpokenEnglish.Time(booking.From)} is booked. "
+        $"Your table for {SpokenEnglish.People(booking.Party)} on {SpokenEnglish.Day(booking.Date, Today)} at {SpokenEnglish.Time(booking.From)} is booked. "
         + $"The confirmation number is {SpokenEnglish.Slowly(NumberOf(booking))}.";
 
     private string NumberOf(TableBooking booking) => mind.NumberFor(booking.Date, booking.From, booking.Party);

@@ -41,10 +41,10 @@ internal sealed class ChatReading(
             : new RunOutput.Ended("completed", null, null, Usage);
     }
 
-    /// <summary>Says given words instead of reading an answer.</summary>
-    public async Task<RunOutput.Ended> SayAsync(string words, CancellationToken cancellationToken)
+    /// <summary>Takes words that are to be said as they stand, without asking the chat model.</summary>
+    public async Task<RunOutput.Ended> TakeLiteralAsync(string text, CancellationToken cancellationToken)
     {
-        await TakeTextAsync(words, cancellationToken).ConfigureAwait(false);
+        await TakeTextAsync(text, cancellationToken).ConfigureAwait(false);
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         return new RunOutput.Ended("completed", null, null, null);
     }

@@ -92,9 +92,9 @@ internal sealed class ResponseRun : IDisposable
         try
         {
             var chat = new ChatReading(_scope, _plan.IsText ? null : new SentenceSplitter(), pieces);
-            if (_plan.Say is { Length: > 0 } words)
+            if (_plan.Say is { } say)
             {
-                return await chat.SayAsync(words, cancellationToken).ConfigureAwait(false);
+                return await chat.TakeLiteralAsync(say, cancellationToken).ConfigureAwait(false);
             }
 
             return await chat.ReadAsync(_messages, _plan.ToChatOptions(), cancellationToken).ConfigureAwait(false);

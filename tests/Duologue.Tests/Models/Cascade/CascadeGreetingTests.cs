@@ -1,3 +1,4 @@
+using Duologue.Models;
 using Duologue.Protocol;
 using Duologue.Tests.Models.Cascade.Fakes;
 
@@ -47,5 +48,5 @@ public sealed class CascadeGreetingTests
     }
 
     private static WireResponseParameters Say(string text) =>
-        new() { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [WireMetadata.Say] = text } };
+        new() { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [SayMetadata.Key] = text } };
 }
