@@ -1,6 +1,6 @@
 using Duologue.App.Agents;
-using Duologue.App.Conversation;
 using Duologue.App.Phone;
+using Duologue.App.Tests.Support;
 using Duologue.Phone;
 using Duologue.Setup;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,8 +9,10 @@ namespace Duologue.App.Tests.Phone;
 
 /// <summary>Two agents talk over a telephone line: both hear, think and speak offline.</summary>
 [Trait("Needs", "pocketsphinx,flite")]
-public class RestaurantCallTests
+public sealed class RestaurantCallTests : IAsyncDisposable
 {
+    private readonly PacedClock _clock = new(int.Parse(Environment.GetEnvironmentVariable("SPD") ?? "4"), Saturday);
+
     private static readonly DateTimeOffset Saturday = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     private static readonly OutboundCall Wish = new("+15550123456", "reservation")
@@ -23,6 +25,8 @@ public class RestaurantCallTests
 
     public RestaurantCallTests() => Samples.NeedOfflineEngine();
 
+    public ValueTask DisposeAsync() => _clock.DisposeAsync();
+
     [Theory(Timeout = 120_000)]
     [InlineData(0)]
     [InlineData(1)]
@@ -33,7 +37,7 @@ public class RestaurantCallTests
     [InlineData(6)]
     public async Task A_guest_and_the_restaurant_understand_each_other(int seed)
     {
-        var clock = new FastClock(4, Saturday);
+        var clock = _clock.Time;
         var model = OfflineModel.Create(new OfflineOptions { TimeProvider = clock });
         var entry = AgentCatalogue.Find("reservation");
         var spy = new Spy(clock);

@@ -55,6 +55,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         "no sorry on {date} please",
         "(how about|what about|do you have anything at) {time}")]
     public string TakeWish(
+        AIFunctionArguments arguments,
         [Description("How many people.")] int? party_size = null,
         [Description("The day.")] DateOnly? date = null,
         [Description("The time of day.")] TimeOnly? time = null,
@@ -64,7 +65,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         {
             if (party_size is null && date is null && time is null && name is null)
             {
-                return HasWish ? Misunderstand() : Say("Hello. How can I help you?");
+                return HasWish ? Misunderstand(arguments) : Say(arguments, "Hello. How can I help you?");
             }
 
             _misses = 0;
@@ -74,7 +75,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
             _party = forgets ? null : party_size ?? _party;
             _name = forgets ? null : name ?? _name;
             _offer = null;
-            return Say(Next());
+            return Say(arguments, Next());
         }
     }
 
@@ -82,13 +83,13 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     [Examples(
         "yes {time} is fine thank you [is the table confirmed then]", "yes {time} is (fine|good|perfect)", "yes please", "yes that is (fine|good|perfect|all right)",
         "yes that works [for us]", "that is (fine|good|perfect)", "yes we (take|will take) it", "yes", "okay", "yes exactly")]
-    public string Accept()
+    public string Accept(AIFunctionArguments arguments)
     {
         lock (_gate)
         {
             _misses = 0;
             (_time, _offer) = (_offer ?? _time, null);
-            return Say(Next());
+            return Say(arguments, Next());
         }
     }
 
@@ -96,12 +97,12 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     [Examples(
         "[i see] is there a table half an hour earlier or later", "do you have another time", "no thank you", "no that does not work [for us]",
         "that is too (late|early)", "no", "unfortunately not")]
-    public string Refuse()
+    public string Refuse(AIFunctionArguments arguments)
     {
         lock (_gate)
         {
             _misses = 0;
-            return Say(_booking is null && _date is { } date && _time is { } time ? AnotherTime(date, time) : Next());
+            return Say(arguments, _booking is null && _date is { } date && _time is { } time ? AnotherTime(date, time) : Next());
         }
     }
 
@@ -110,28 +111,28 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         "is the table confirmed then", "[thank you] is there a confirmation number", "thank you the name is {name} is there a confirmation number",
         "[can you|could you] (repeat|say) the [confirmation] number [again] [please]", "what (is|was) the [confirmation] number",
         "sorry could you tell me the confirmation number")]
-    public string TellBooking([Description("The name of the booking, if it was said with it.")] string? name = null)
+    public string TellBooking(AIFunctionArguments arguments, [Description("The name of the booking, if it was said with it.")] string? name = null)
     {
         lock (_gate)
         {
             _misses = 0;
             _name = name ?? _name;
-            return Say(Next());
+            return Say(arguments, Next());
         }
     }
 
     [Description("Tells the opening hours.")]
     [Examples("when are you open", "what are your [opening] hours", "are you open [on] {day}")]
-    public string TellHours() => Say(OpeningHours.Sentence);
+    public static string TellHours() => OpeningHours.Sentence;
 
     [Description("Books a table: the guest wants to hear the last words once more.")]
     [Examples(
         "sorry could you say that again", "[sorry] (can|could) you repeat that [please]", "sorry i did not get that", "pardon", "what did you say", "hello", "of course thank you")]
-    public string Repeat()
+    public string Repeat(AIFunctionArguments arguments)
     {
         lock (_gate)
         {
-            return HasWish ? _lastSaid : Misunderstand();
+            return HasWish ? Say(arguments, _lastSaid) : Misunderstand(arguments);
         }
     }
 
@@ -140,29 +141,23 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         "goodbye", "thank you very much goodbye", "thank you very much the name is {name} goodbye", "[i see] thank you anyway goodbye", "[many] thanks goodbye", "thank you (goodbye|bye)",
         "thank you i have to ask {name} about {time} first and will call you back goodbye", "i will call again goodbye", "bye", "that is all thank you goodbye",
         "i am sorry i cannot hear you well i will call again goodbye")]
-    public string SayGoodbye(AIFunctionArguments arguments)
-    {
-        AgentContext.From(arguments)?.EndConversation();
-        return Farewell;
-    }
+    public static string SayGoodbye(AIFunctionArguments arguments) => HangUp(arguments, Farewell);
 
     [Description("Books a table: nobody has said anything for a while.")]
     [Examples("silence")]
     public string BreakSilence(AIFunctionArguments arguments)
     {
-        if (Interlocked.Increment(ref _silences) <= MostSilences)
+        lock (_gate)
         {
-            return $"Hello? {_lastSaid}".TrimEnd();
+            return ++_silences <= MostSilences ? $"Hello? {_lastSaid}".TrimEnd() : HangUp(arguments, Farewell);
         }
-
-        AgentContext.From(arguments)?.EndConversation();
-        return Farewell;
     }
 
     private bool HasWish => _party is not null || _date is not null || _time is not null || _name is not null;
 
     /// <summary>Asks once more, and after some times no longer, so that two who do not understand each other come to an end.</summary>
-    private string Misunderstand() => ++_misses <= MostMisses ? OnceMore : "Sorry, I cannot hear you well.";
+    private string Misunderstand(AIFunctionArguments arguments) =>
+        ++_misses <= MostMisses ? OnceMore : HangUp(arguments, "Sorry, I cannot hear you well. Goodbye.");
 
     private string AnotherTime(DateOnly date, TimeOnly time)
     {
@@ -177,11 +172,17 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     }
 
     /// <summary>Says something that may be asked about again; the third time in a row it is the last word.</summary>
-    private string Say(string words)
+    private string Say(AIFunctionArguments arguments, string words)
     {
         _repeats = words == _lastSaid ? _repeats + 1 : 0;
         _lastSaid = words;
-        return _repeats < MostRepeats ? words : "I am sorry, I cannot help you. Goodbye.";
+        return _repeats < MostRepeats ? words : HangUp(arguments, "I am sorry, I cannot help you. Goodbye.");
+    }
+
+    private static string HangUp(AIFunctionArguments arguments, string words)
+    {
+        AgentContext.From(arguments)?.EndConversation();
+        return words;
     }
 
     /// <summary>What is missing, what stands against it, or the booking.</summary>
