@@ -196,4 +196,24 @@ public sealed class SessionGuardrailTests
         Assert.Contains("weapons", replacement.Response?.Instructions, StringComparison.Ordinal);
         Assert.Empty(test.Seen.Of<SessionEvent.AudioOutput>());
     }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Words_that_are_known_already_are_said_instead()
+    {
+        var model = new ScriptedModel().Says("Tables are for one to twenty people.");
+        var agent = new RealtimeAgent
+        {
+            Name = "Agent",
+            Instructions = "Be brief.",
+            InputGuardrails = { new InputGuardrail("party", _ => GuardrailResult.Replace("too many", "Tables are for one to twenty people.")) },
+        };
+        await using var test = await TestSession.StartAsync(model, agent);
+
+        await test.Session.SendTextAsync("a table for 500", cancellationToken: Token);
+        await test.NextAsync<SessionEvent.AssistantTranscript>();
+
+        var response = test.Connection.Sent.OfType<ClientEvent.CreateResponse>().Single().Response;
+        Assert.Contains("Tables are for one to twenty people.", response?.Instructions, StringComparison.Ordinal);
+        Assert.Contains("Tables are for one to twenty people.", response?.Metadata?.Values ?? []);
+    }
 }

@@ -42,7 +42,7 @@ internal sealed class ConciergeTools(RestaurantBook book, RestaurantCaller? call
     [Examples(
         "(reserve|book) a table",
         "(reserve|book) [me] a table for {partySize} [people] {date} at {time} [under {name}]",
-        "(reserve|book) a table for {partySize} [people] [on] {date} at {time} [under the name] {name}",
+        "(reserve|book) a table for {partySize} [people] [on] {date} at {time} [under the name {name}]",
         "(reserve|book) a table at {restaurant} [for {partySize}] [people] [on] {date} [at {time}]",
         "(i'd like|i would like|i want) to (reserve|book) a table [at {restaurant}] [for {partySize}] [people] [{date}] [at {time}]",
         "(i need|i'd like|can i have|could i get|get me) a table [at {restaurant}] for {partySize} [people] [{date}] [at {time}]",

@@ -22,7 +22,7 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
 
     /// <summary>The wish in a sentence.</summary>
     public string Wish =>
-        $"I would like to reserve a table for {Spoken.People(wish.PartySize)} on {Spoken.Day(wish.Date)} at {Spoken.Time(wish.Time)}, please.";
+        $"I would like to reserve a table for {Spoken.People(wish.PartySize)} {On(wish.Date)} at {Spoken.Time(wish.Time)}, please.";
 
     /// <summary>The answer to the last line of the other side.</summary>
     /// <param name="lines">The conversation; the last line is theirs.</param>
@@ -69,6 +69,8 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
         return heard.IsWait && heard.Refusal is null && heard is { IsOffer: false, IsConfirmed: false } ? TalkReply.Say("Of course, thank you.") : null;
     }
 
+    private string On(DateOnly date) => Spoken.DayFrom(date, today) is ("today" or "tomorrow") and var near ? near : $"on {Spoken.DayFrom(date, today)}";
+
     private string Caller => wish.Name.Length > 0 ? wish.Name : "a guest";
 
     private TalkReply Negotiate(HeardLine heard, OurLine our, string[] ours)
@@ -111,7 +113,7 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
             return TalkReply.Say($"Yes, {Spoken.Time(time)} is fine, thank you. {AskConfirmed}");
         }
 
-        var what = heard.Values.Time is { } other && other != wish.Time ? Spoken.Time(other) : heard.Values.Date is { } day ? Spoken.Day(day) : "that";
+        var what = heard.Values.Time is { } other && other != wish.Time ? Spoken.Time(other) : heard.Values.Date is { } day ? Spoken.DayFrom(day, today) : "that";
         return TalkReply.End($"Thank you. I have to ask {Caller} about {what} first, and will call you back. Goodbye.");
     }
 
@@ -132,7 +134,7 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
     public string About(QuestionTopic topic) => topic switch
     {
         QuestionTopic.PartySize => $"For {Spoken.People(wish.PartySize)}.",
-        QuestionTopic.Date => $"On {Spoken.Day(wish.Date)}.",
+        QuestionTopic.Date => $"It is for {Spoken.DayFrom(wish.Date, today)}.",
         QuestionTopic.Time => $"At {Spoken.Time(wish.Time)}.",
         QuestionTopic.Name => wish.Name.Length > 0 ? $"The name is {wish.Name}." : "I do not have a name for it.",
         QuestionTopic.Spelling => $"That is {Spoken.OneByOne(wish.Name)}.",
@@ -192,7 +194,7 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
 
         if (heard.Values.Date is { } date && date != wish.Date)
         {
-            wrong.Add($"on {Spoken.Day(wish.Date)}");
+            wrong.Add(On(wish.Date));
         }
 
         if (heard.Values.Time is { } time && (time.ToTimeSpan() - wish.Time.ToTimeSpan()).Duration() > Tolerance)

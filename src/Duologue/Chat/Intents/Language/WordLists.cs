@@ -35,7 +35,7 @@ internal static class WordLists
         meant mean know think guess remember forgot forget understand instead rather only english spanish french german human operator
         agent representative assistant robot not don course instance example information info anything it's that's available free busy
         open closed wrong correct actually really already yet ever saying says said telling tells asks okay thank thanks bye goodbye yes
-        no doing done going coming leaving staying
+        no doing done going coming leaving staying reserve dine eat
         """);
 
     /// <summary>Verbs in function names that say nothing about the subject.</summary>
