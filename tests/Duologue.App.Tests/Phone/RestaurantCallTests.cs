@@ -1,5 +1,6 @@
-using Duologue.App.Conversation;
+using Duologue.App.Agents;
 using Duologue.App.Phone;
+using Duologue.App.Tests.Support;
 using Duologue.Phone;
 using Duologue.Setup;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,11 +9,23 @@ namespace Duologue.App.Tests.Phone;
 
 /// <summary>Two agents talk over a telephone line: both hear, think and speak offline.</summary>
 [Trait("Needs", "pocketsphinx,flite")]
-public class RestaurantCallTests
+public sealed class RestaurantCallTests : IAsyncDisposable
 {
+    private readonly PacedClock _clock = new(int.Parse(Environment.GetEnvironmentVariable("SPD") ?? "4"), Saturday);
+
     private static readonly DateTimeOffset Saturday = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly OutboundCall Wish = new("+15550123456", "reservation")
+    {
+        Variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["restaurant"] = "Bella Vista", ["party_size"] = "4", ["date"] = "2026-11-27", ["time"] = "19:00", ["name"] = "Smith", ["remarks"] = "",
+        },
+    };
+
     public RestaurantCallTests() => Samples.NeedOfflineEngine();
+
+    public ValueTask DisposeAsync() => _clock.DisposeAsync();
 
     [Theory(Timeout = 120_000)]
     [InlineData(0)]
@@ -24,21 +37,49 @@ public class RestaurantCallTests
     [InlineData(6)]
     public async Task A_guest_and_the_restaurant_understand_each_other(int seed)
     {
-        var clock = new FastClock(4, Saturday);
+        var clock = _clock.Time;
         var model = OfflineModel.Create(new OfflineOptions { TimeProvider = clock });
+        var entry = AgentCatalogue.Find("reservation");
+        var spy = new Spy(clock);
         await using var line = new LocalPhoneLine(
-            _ => new PhoneCallPlan(new RealtimeRunner(ShortCaller.Create(), model, timeProvider: clock)),
-            model, null, clock, NullLoggerFactory.Instance, seed) { RecordTo = Environment.GetEnvironmentVariable("REC") is { } rec ? $"{rec}{seed}.wav" : null };
-        await line.PrepareAsync("caller", TestContext.Current.CancellationToken);
+            c => new PhoneCallPlan(new RealtimeRunner(entry.Create(new AgentSetup(clock) { Call = c }), model, timeProvider: clock)) { Finished = entry.Finished },
+            model, null, clock, NullLoggerFactory.Instance, seed)
+        {
+            RecordTo = Environment.GetEnvironmentVariable("REC") is { } rec ? $"{rec}{seed}.wav" : null,
+            RestaurantObservers = [spy],
+        };
+        await line.PrepareAsync(Wish, TestContext.Current.CancellationToken);
 
-        var call = await line.PlaceAsync(new OutboundCall("+15550123456", "caller"), TestContext.Current.CancellationToken);
+        var call = await line.PlaceAsync(Wish, TestContext.Current.CancellationToken);
         await call.Ended.WaitAsync(TestContext.Current.CancellationToken);
 
-        foreach (var l in call.Transcript)
+        var o = TestContext.Current.TestOutputHelper!;
+        foreach (var (at, text) in call.Transcript.Select(l => (l.At, $"{l.Speaker} {l.Text}")).Concat(spy.Lines).OrderBy(l => l.Item1))
         {
-            TestContext.Current.TestOutputHelper!.WriteLine($"{l.At.TotalSeconds,6:0.0} {l.Speaker} {l.Text}");
+            o.WriteLine($"{at.TotalSeconds,6:0.0} {text}");
         }
 
-        TestContext.Current.TestOutputHelper!.WriteLine($"{call.Status} {call.End}");
+        o.WriteLine($"{call.Status} {call.End}");
+        o.WriteLine($"{call.Result}");
+    }
+
+    private sealed class Spy(TimeProvider clock) : IRealtimeObserver
+    {
+        private long _start;
+
+        public List<(TimeSpan At, string Text)> Lines { get; } = [];
+
+        public void OnEvent(RealtimeSession session, SessionEvent sessionEvent)
+        {
+            if (_start == 0) { _start = clock.GetTimestamp(); }
+            var text = sessionEvent switch
+            {
+                SessionEvent.UserTranscript u => $"      R heard: {u.Text}",
+                SessionEvent.AssistantTranscript a => $"      R said:  {a.Text}",
+                SessionEvent.ToolCallEnded t => $"      R tool   {t.Name} {t.Arguments}",
+                _ => null,
+            };
+            if (text is not null) { Lines.Add((clock.GetElapsedTime(_start), text)); }
+        }
     }
 }

@@ -68,6 +68,9 @@ internal sealed class HeardLine
     /// <summary>A yes, which is not a confirmation by itself.</summary>
     public bool IsAccepted => Refusal is null && !IsNo && Has(HeardPhrases.Accepted);
 
+    /// <summary>Whether they ask if they have heard right.</summary>
+    public bool IsCheck => Begins("did you say", "did you mean", "you said");
+
     public bool IsVoicemail => Has(HeardPhrases.Voicemail);
 
     public bool IsWrongNumber => Has(HeardPhrases.WrongNumber);
@@ -85,6 +88,9 @@ internal sealed class HeardLine
     public bool IsRobotQuestion => Has(HeardPhrases.Robot);
 
     public bool IsGoodbye => Has(HeardPhrases.Goodbye);
+
+    /// <summary>Whether a name or the like is in it.</summary>
+    public bool Mentions(string name) => new SpokenWords(name).ToString() is { Length: > 0 } words && _words.IndexOf(words) >= 0;
 
     private bool Has(string[] phrases) => phrases.Any(phrase => _words.IndexOf(phrase) >= 0);
 

@@ -37,7 +37,8 @@ internal sealed class ReservationAccount(ReservationWish wish, DateOnly today)
         _confirmationAsked = line.AsksConfirmation;
         if (_standing == Standing.Offered)
         {
-            _offerTaken = line.Takes && !line.Leaves;
+            // Once taken it stays so while they ask for the name and the like.
+            _offerTaken = !line.Leaves && (_offerTaken || line.Takes);
         }
 
         if (line.Corrects && _standing != Standing.Offered)

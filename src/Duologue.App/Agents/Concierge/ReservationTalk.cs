@@ -149,6 +149,12 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
             return TalkReply.Say(correction);
         }
 
+        if (heard.IsCheck)
+        {
+            var isRight = heard.Values is not { PartySize: null, Date: null, Time: null } || heard.Mentions(wish.Name);
+            return TalkReply.Say(isRight ? "Yes, exactly." : $"No, sorry. The name is {wish.Name}.");
+        }
+
         var isConfirmed = heard.IsConfirmed || heard.Number is not null || (our.AsksConfirmation && heard.IsAccepted);
         var hasAsked = ours.Any(text => text.Contains(AskNumber, StringComparison.Ordinal));
         if (isConfirmed && heard.Number is null && !heard.HasNoNumber && !hasAsked)

@@ -32,6 +32,8 @@ internal sealed class ReservationTools(PhoneCall call, ReservationWish wish, Res
     [Examples(
         "hello",
         "good (morning|afternoon|evening)",
+        "good evening bella vista how can i help you",
+        "hello how can i help you",
         "(hello|hi|good evening|good afternoon|good morning) [this is] {restaurant} [how (can|may) i help you]",
         "{restaurant} (good evening|good afternoon|good morning|hello)",
         "{restaurant} how (can|may) i help you [today]",
@@ -58,6 +60,7 @@ internal sealed class ReservationTools(PhoneCall call, ReservationWish wish, Res
         "(can|may|could) i (have|get) (your|a|the) name [please]",
         "what is your name [please]",
         "your name please",
+        "what is the name please",
         "(can|could) you spell that [please]",
         "how do you spell that",
         "(can|may|could) i (have|get) (your|a) phone number [please]",
@@ -72,6 +75,7 @@ internal sealed class ReservationTools(PhoneCall call, ReservationWish wish, Res
     [Description("Decides about another time or day that the restaurant offers, and tells what to say. Times within half an hour are taken.")]
     [Examples(
         "(how|what) about {time}",
+        "i am sorry we have no table at {time} how about {time}",
         "(we|i) (could|can) (do|offer you) {time} [instead]",
         "(we|i) have (a table|something|one) at {time}",
         "(we|i) only have {time}",
@@ -91,6 +95,11 @@ internal sealed class ReservationTools(PhoneCall call, ReservationWish wish, Res
         "yes",
         "yes that is (possible|fine|no problem)",
         "yes that works",
+        "[very good] your table for (two|three|four|five|six|seven|eight) people on {weekday} at {time} is booked the confirmation number is {digits}",
+        "[very good] your table for (two|three|four|five|six|seven|eight) people on {date} at {time} is booked the confirmation number is {digits}",
+        "did you say {time}",
+        "did you say (two|three|four|five|six|seven|eight) [people]",
+        "did you say {name}",
         "yes we have a table",
         "yes it is confirmed",
         "(that is|your table is|your reservation is|it is) (confirmed|booked|reserved)",
@@ -119,7 +128,9 @@ internal sealed class ReservationTools(PhoneCall call, ReservationWish wish, Res
         "there (is nothing|are no tables) (left|available)",
         "(sorry|unfortunately) (that is not possible|we can not do that)",
         "(sorry|unfortunately) we are closed [on] {date}",
-        "we are closed (that day|then|tonight|on {date})",
+        "i am sorry we are (closed|fully booked) on {date}",
+        "i am sorry we have no table for that many people",
+        "we are closed (that day|on {weekday}s|then|tonight|on {date})",
         "we do not take reservations",
         "i can put you on the waiting list",
         "(i|we) have to (check|ask the manager) (and|we will) call you back",
@@ -129,6 +140,7 @@ internal sealed class ReservationTools(PhoneCall call, ReservationWish wish, Res
         "(sorry|no) you have the wrong number",
         "this is not a restaurant",
         "please leave (a|your) message after the tone",
+        "you have reached bella vista we cannot take your call right now please leave a message after the tone",
         "you have reached [the voicemail of] {restaurant} please leave a message after the beep")]
     public string AnswerRefusal(AIFunctionArguments arguments, [Description(Heard)] string? heard = null) => Reply(arguments, heard);
 
