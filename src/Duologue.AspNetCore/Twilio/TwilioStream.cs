@@ -67,6 +67,9 @@ public sealed partial class TwilioStream : IAsyncDisposable
     /// <summary>Messages so far that were not the protocol.</summary>
     internal long BadMessages => _bad.Total;
 
+    /// <summary>Messages handed to the socket; for tests.</summary>
+    internal long SentMessages { get; private set; }
+
     /// <summary>Messages so far that were not for us: binary, of other streams, of unknown events, second starts.</summary>
     internal long IgnoredMessages => Volatile.Read(ref _ignored);
 
@@ -137,6 +140,7 @@ public sealed partial class TwilioStream : IAsyncDisposable
 
             // No token: a message cut in two would be the end of the stream.
             await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+            SentMessages++;
             return true;
         }
         catch (Exception exception) when (IsOfSocket(exception))

@@ -22,6 +22,7 @@ public sealed class FakeEar
     private TimeSpan? _end;
     private Action<string>? _return;
     private long _received;
+    private long _messages;
 
     internal FakeEar(TimeProvider timeProvider)
     {
@@ -77,6 +78,9 @@ public sealed class FakeEar
             }
         }
     }
+
+    /// <summary>Messages of all three kinds received so far.</summary>
+    public long MessageCount => Volatile.Read(ref _messages);
 
     /// <summary>Playing time of everything received, heard or not.</summary>
     public TimeSpan Received => AudioFormat.MuLaw8k.DurationOf(Volatile.Read(ref _received));
@@ -169,6 +173,7 @@ public sealed class FakeEar
         {
             _track.Add(Math.Max(NextSample, _track.End), audio, Elapsed);
             Volatile.Write(ref _received, _received + audio.Length);
+            Volatile.Write(ref _messages, _messages + 1);
         }
     }
 
@@ -179,6 +184,7 @@ public sealed class FakeEar
             _marks.Add(new FakeMark(name, Elapsed, null, false));
             _waiting.Enqueue((_marks.Count - 1, _track.End));
             ReturnHeard();
+            Volatile.Write(ref _messages, _messages + 1);
         }
     }
 
@@ -196,6 +202,7 @@ public sealed class FakeEar
             }
 
             Arm();
+            Volatile.Write(ref _messages, _messages + 1);
         }
     }
 

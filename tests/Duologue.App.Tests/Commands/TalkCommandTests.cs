@@ -7,7 +7,7 @@ namespace Duologue.App.Tests.Commands;
 
 /// <summary>The command as a stranger uses it: real recordings in, real speech out, listened to by a recogniser.</summary>
 [Trait("Needs", "pocketsphinx,flite")]
-[Collection(EngineCollection.Name)]
+[Collection(ServerCollection.Name)]
 public class TalkCommandTests
 {
     public TalkCommandTests() => Samples.NeedOfflineEngine();
