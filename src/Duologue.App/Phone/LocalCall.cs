@@ -27,6 +27,9 @@ internal sealed partial class LocalCall(
     /// <summary>The WAV file of the call; null for none.</summary>
     public string? RecordTo { get; init; }
 
+    /// <summary>Who watches the other side.</summary>
+    public IReadOnlyList<IRealtimeObserver> RestaurantObservers { get; init; } = [];
+
     /// <summary>Completes when everything of the call is over; never faults.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
@@ -179,7 +182,8 @@ internal sealed partial class LocalCall(
         await using var phone = pair.Far;
         try
         {
-            await restaurant.RunCallAsync(phone, new CallOptions { Settings = Patient(visit.Settings), MaximumDuration = visit.Patience });
+            await restaurant.RunCallAsync(
+                phone, new CallOptions { Settings = Patient(visit.Settings), MaximumDuration = visit.Patience, Observers = RestaurantObservers });
         }
         catch (Exception error)
         {

@@ -55,15 +55,18 @@ internal sealed partial class LocalPhoneLine : IPhoneLine, IAsyncDisposable
     /// <summary>The WAV file that each call is written to, the last one staying: the restaurant left, our agent right. Null writes none.</summary>
     public string? RecordTo { get; init; }
 
+    /// <summary>Who watches the restaurant's side of every call.</summary>
+    public IReadOnlyList<IRealtimeObserver> RestaurantObservers { get; init; } = [];
+
     /// <summary>Told of every call that is placed, before it rings.</summary>
     public Action<PhoneCall>? Placed { get; set; }
 
     /// <summary>Readies the model for both sides of a call, so that the first words are not late.</summary>
-    /// <param name="agent">Name of the agent that will talk for us.</param>
+    /// <param name="example">A call as it will be placed.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task PrepareAsync(string agent, CancellationToken cancellationToken = default)
+    public async Task PrepareAsync(OutboundCall example, CancellationToken cancellationToken = default)
     {
-        if (_planner(NewCall(new OutboundCall(_restaurant.Options.Phone, agent))) is { } plan)
+        if (_planner(NewCall(example)) is { } plan)
         {
             await plan.Runner.PrepareCallAsync(AudioFormat.MuLaw8k, LocalCall.Patient(plan.Options.Settings), cancellationToken);
         }
@@ -155,6 +158,7 @@ internal sealed partial class LocalPhoneLine : IPhoneLine, IAsyncDisposable
         var running = new LocalCall(call, plan, visit, RestaurantRunner(visit), limit, _timeProvider, _loggerFactory.CreateLogger<LocalPhoneLine>())
         {
             RecordTo = RecordTo,
+            RestaurantObservers = RestaurantObservers,
         };
         if (wish.IdempotencyKey is { } key)
         {

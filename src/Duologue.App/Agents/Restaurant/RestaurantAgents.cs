@@ -5,8 +5,9 @@ namespace Duologue.App.Agents.Restaurant;
 /// <summary>Who answers the restaurant's phone: a person of few words, or a machine.</summary>
 internal static class RestaurantAgents
 {
-    // unlike the voice of the agents that ring it, so that a listener can tell them apart
-    private const string Voice = "slt";
+    // the voice that machines understand best over a telephone, and a little slower than usual: numbers are said here
+    private const string Voice = "rms";
+    private const double Speed = 0.85;
 
     /// <param name="name">The restaurant's.</param>
     /// <param name="talk">The call.</param>
@@ -18,6 +19,7 @@ internal static class RestaurantAgents
     {
         Name = name,
         Voice = Voice,
+        Speed = Speed,
         Greeting = $"Good evening, {name}, how can I help you?",
         Instructions = $"""
             You answer the telephone of the restaurant {name}. You are friendly and brief: one or two short sentences, as people speak on the phone.
@@ -32,10 +34,10 @@ internal static class RestaurantAgents
             AIFunctionFactory.Create(talk.TakeWish, "take_wish"),
             AIFunctionFactory.Create(talk.Accept, "accept"),
             AIFunctionFactory.Create(talk.Refuse, "refuse"),
-            AIFunctionFactory.Create(talk.RepeatNumber, "repeat_number"),
-            AIFunctionFactory.Create(talk.TellHours, "tell_hours"),
-            AIFunctionFactory.Create(talk.SayGoodbye, "say_goodbye"),
-            AIFunctionFactory.Create(talk.AskAgain, "ask_again"),
+            AIFunctionFactory.Create(talk.TellBooking, "tell_booking"),
+            AIFunctionFactory.Create(RestaurantTalk.TellHours, "tell_hours"),
+            AIFunctionFactory.Create(RestaurantTalk.SayGoodbye, "say_goodbye"),
+            AIFunctionFactory.Create(talk.Repeat, "repeat"),
             AIFunctionFactory.Create(talk.BreakSilence, "break_silence"),
         },
     };
@@ -44,6 +46,7 @@ internal static class RestaurantAgents
     {
         Name = $"{name} (voicemail)",
         Voice = Voice,
+        Speed = Speed,
         Greeting = $"You have reached {name}. We cannot take your call right now. Please leave a message after the tone.",
         Instructions = "You are an answering machine. You have said your greeting and say nothing more.",
     };

@@ -13,6 +13,8 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     private const string OnceMore = "Sorry, could you repeat that?";
     private const string Farewell = "Thank you for calling. Goodbye.";
     private const int MostMisses = 3;
+    private const int MostSilences = 2;
+    private const int MostRepeats = 3;
 
     /// <summary>How long before the time asked for the tables were given away.</summary>
     private static readonly TimeSpan TakenBefore = TimeSpan.FromMinutes(60);
@@ -27,30 +29,33 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     private string _lastSaid = "";
     private bool _isMindMade;
     private int _misses;
+    private int _repeats;
     private int _silences;
 
     private DateOnly Today => DateOnly.FromDateTime(timeProvider.GetLocalNow().DateTime);
 
     [Description("Books a table: call it with whatever the guest has said so far, as often as something new is said.")]
     [Examples(
-        "[hello] [good evening] [i would like to|i want to|can i|could i|i'd like to] (book|reserve) a table for {party_size} [people] [on] {date} at {time}",
-        "[hello] [good evening] [i would like to|i want to|can i|could i|i'd like to] (book|reserve) a table for {party_size} [people] [on] {date} at {time} under the name [of] {name}",
-        "[hello] i would like [to book|to reserve] a table for {party_size} [people] [please]",
-        "[hello] i would like (to book|to reserve|to make) a (table|reservation|booking)",
+        "*",
+        "[hello] [good evening] i would like to (book|reserve) a table for {party_size} people on {date} at {time} [please]",
+        "[hello] [good evening] (i want to|can i|could i|i'd like to) (book|reserve) a table for {party_size} [people] [on] {date} at {time} [please]",
+        "[hello] i would like to (book|reserve) a table for {party_size} people on {date} at {time} under the name [of] {name}",
+        "i would like to (book|reserve) a table [for {party_size}] [people] [please]",
+        "i would like to make a (reservation|booking)",
         "[do you have] a table for {party_size} [people] [on] {date} at {time} [please]",
-        "a table for {party_size} [people] [please]",
-        "[for] {party_size} people [please]",
-        "[it is] for {party_size} [people]",
+        "for {party_size} people [please]",
         "we are {party_size} [people]",
-        "[the name is|my name is|under the name|under the name of|in the name of|it is under] {name}",
         "the name is {name}",
-        "the reservation is for {name}",
-        "[it is] for {date} [please]",
-        "[on] {date} [please]",
-        "[on] {date} at {time} [please]",
-        "[at] {time} [please]",
-        "(how about|what about|is it possible at|do you have anything at) {time}")]
+        "(my name is|under the name of|in the name of) {name}",
+        "on {date} [please]",
+        "on {date} at {time} [please]",
+        "at {time} [please]",
+        "no sorry for {party_size} people please",
+        "no sorry at {time} please",
+        "no sorry on {date} please",
+        "(how about|what about|do you have anything at) {time}")]
     public string TakeWish(
+        AIFunctionArguments arguments,
         [Description("How many people.")] int? party_size = null,
         [Description("The day.")] DateOnly? date = null,
         [Description("The time of day.")] TimeOnly? time = null,
@@ -58,96 +63,127 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     {
         lock (_gate)
         {
-            var isFirst = _party is null && _date is null && _time is null && _name is null;
-            var forgets = isFirst && mind.Mood == RestaurantMood.AsksBack && party_size is not null;
+            if (party_size is null && date is null && time is null && name is null)
+            {
+                return HasWish ? Misunderstand(arguments) : Say(arguments, "Hello. How can I help you?");
+            }
+
+            _misses = 0;
+            var forgets = !HasWish && mind.Mood == RestaurantMood.AsksBack && party_size is not null;
             _date = date ?? _date;
             _time = time ?? _time;
             _party = forgets ? null : party_size ?? _party;
             _name = forgets ? null : name ?? _name;
             _offer = null;
-            return Say(Next());
+            return Say(arguments, Next());
         }
     }
 
     [Description("Books a table: the guest accepts the time that was offered.")]
     [Examples(
-        "yes please", "yes that is (fine|good|great|perfect|all right)", "yes that works [for us]", "that works [for us]", "that is (fine|good|perfect)",
-        "yes we (take|will take) it", "yes {time} is (fine|good|perfect)", "{time} is (fine|good|perfect)", "yes", "okay", "yes exactly")]
-    public string Accept()
+        "yes {time} is fine thank you [is the table confirmed then]", "yes {time} is (fine|good|perfect)", "yes please", "yes that is (fine|good|perfect|all right)",
+        "yes that works [for us]", "that is (fine|good|perfect)", "yes we (take|will take) it", "yes", "okay", "yes exactly")]
+    public string Accept(AIFunctionArguments arguments)
     {
         lock (_gate)
         {
+            _misses = 0;
             (_time, _offer) = (_offer ?? _time, null);
-            return Say(_booking is null ? Next() : "See you then.");
+            return Say(arguments, Next());
         }
     }
 
-    [Description("Books a table: the guest does not want the time that was offered.")]
+    [Description("Books a table: the guest does not want the time that was offered, or asks for another.")]
     [Examples(
-        "no thank you", "no that does not work [for us]", "no that is too (late|early)", "that is too (late|early)", "no", "unfortunately not",
-        "that does not work [for us]")]
-    public string Refuse()
+        "[i see] is there a table half an hour earlier or later", "do you have another time", "no thank you", "no that does not work [for us]",
+        "that is too (late|early)", "no", "unfortunately not")]
+    public string Refuse(AIFunctionArguments arguments)
     {
         lock (_gate)
         {
-            (_time, _offer) = (_offer is null ? _time : null, null);
-            return Say(_booking is null ? "I am sorry, that is all we have." : Confirm(_booking));
+            _misses = 0;
+            return Say(arguments, _booking is null && _date is { } date && _time is { } time ? AnotherTime(date, time) : Next());
         }
     }
 
-    [Description("Books a table: the guest asks for the confirmation number, or has not understood it.")]
+    [Description("Books a table: the guest asks whether it is booked, or for the confirmation number.")]
     [Examples(
-        "[can you|could you] (repeat|say) the [confirmation] number [again] [please]", "what is the [confirmation] number",
-        "[can i have|may i have|do you have] a confirmation number [please]", "what was the number [again]")]
-    public string RepeatNumber()
+        "is the table confirmed then", "[thank you] is there a confirmation number", "thank you the name is {name} is there a confirmation number",
+        "[can you|could you] (repeat|say) the [confirmation] number [again] [please]", "what (is|was) the [confirmation] number",
+        "sorry could you tell me the confirmation number")]
+    public string TellBooking(AIFunctionArguments arguments, [Description("The name of the booking, if it was said with it.")] string? name = null)
     {
         lock (_gate)
         {
-            return Say(_booking is { } booking ? $"The number is {SpokenEnglish.Slowly(NumberOf(booking))}." : Next());
+            _misses = 0;
+            _name = name ?? _name;
+            return Say(arguments, Next());
         }
     }
 
     [Description("Tells the opening hours.")]
     [Examples("when are you open", "what are your [opening] hours", "are you open [on] {day}")]
-    public string TellHours() => OpeningHours.Sentence;
+    public static string TellHours() => OpeningHours.Sentence;
+
+    [Description("Books a table: the guest wants to hear the last words once more.")]
+    [Examples(
+        "sorry could you say that again", "[sorry] (can|could) you repeat that [please]", "sorry i did not get that", "pardon", "what did you say", "hello", "of course thank you")]
+    public string Repeat(AIFunctionArguments arguments)
+    {
+        lock (_gate)
+        {
+            return HasWish ? Say(arguments, _lastSaid) : Misunderstand(arguments);
+        }
+    }
 
     [Description("Books a table: the guest says goodbye. Call it once everything is said; it ends the call.")]
     [Examples(
-        "goodbye", "[thank you] [very much] goodbye", "[many] thanks goodbye", "thank you [for your help] (goodbye|bye)", "thank you have a (nice|good) evening",
-        "(no|then) thank you goodbye", "bye", "that is all [thank you] [goodbye]")]
-    public string SayGoodbye(AIFunctionArguments arguments)
-    {
-        AgentContext.From(arguments)?.EndConversation();
-        return Farewell;
-    }
-
-    [Description("Books a table: the guest was not understood.")]
-    [Examples("inaudible")]
-    public string AskAgain(AIFunctionArguments arguments)
-    {
-        if (Interlocked.Increment(ref _misses) <= MostMisses)
-        {
-            return OnceMore;
-        }
-
-        AgentContext.From(arguments)?.EndConversation();
-        return "Sorry, I cannot hear you. Goodbye.";
-    }
+        "goodbye", "thank you very much goodbye", "thank you very much the name is {name} goodbye", "[i see] thank you anyway goodbye", "[many] thanks goodbye", "thank you (goodbye|bye)",
+        "thank you i have to ask {name} about {time} first and will call you back goodbye", "i will call again goodbye", "bye", "that is all thank you goodbye",
+        "i am sorry i cannot hear you well i will call again goodbye")]
+    public static string SayGoodbye(AIFunctionArguments arguments) => HangUp(arguments, Farewell);
 
     [Description("Books a table: nobody has said anything for a while.")]
     [Examples("silence")]
     public string BreakSilence(AIFunctionArguments arguments)
     {
-        if (Interlocked.Increment(ref _silences) == 1)
+        lock (_gate)
         {
-            return $"Hello? {_lastSaid}".TrimEnd();
+            return ++_silences <= MostSilences ? $"Hello? {_lastSaid}".TrimEnd() : HangUp(arguments, Farewell);
         }
-
-        AgentContext.From(arguments)?.EndConversation();
-        return Farewell;
     }
 
-    private string Say(string words) => _lastSaid = words;
+    private bool HasWish => _party is not null || _date is not null || _time is not null || _name is not null;
+
+    /// <summary>Asks once more, and after some times no longer, so that two who do not understand each other come to an end.</summary>
+    private string Misunderstand(AIFunctionArguments arguments) =>
+        ++_misses <= MostMisses ? OnceMore : HangUp(arguments, "Sorry, I cannot hear you well. Goodbye.");
+
+    private string AnotherTime(DateOnly date, TimeOnly time)
+    {
+        var other = mind.Mood == RestaurantMood.IsFull ? null : tables.Nearest(date, time, _party ?? 1);
+        return other is { } at && at != _offer && at != time ? Offer(time, at) : $"I am sorry, we are fully booked on {SpokenEnglish.Day(date, Today)}.";
+    }
+
+    private string Offer(TimeOnly wanted, TimeOnly other)
+    {
+        _offer = other;
+        return $"I am sorry, we have no table at {SpokenEnglish.Time(wanted)}. How about {SpokenEnglish.Time(other)}?";
+    }
+
+    /// <summary>Says something that may be asked about again; the third time in a row it is the last word.</summary>
+    private string Say(AIFunctionArguments arguments, string words)
+    {
+        _repeats = words == _lastSaid ? _repeats + 1 : 0;
+        _lastSaid = words;
+        return _repeats < MostRepeats ? words : HangUp(arguments, "I am sorry, I cannot help you. Goodbye.");
+    }
+
+    private static string HangUp(AIFunctionArguments arguments, string words)
+    {
+        AgentContext.From(arguments)?.EndConversation();
+        return words;
+    }
 
     /// <summary>What is missing, what stands against it, or the booking.</summary>
     private string Next()
@@ -176,7 +212,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         if (party > tables.LargestParty || party < 1)
         {
             _party = null;
-            return $"I am sorry, we have no table for {SpokenEnglish.Count(party)}.";
+            return "I am sorry, we have no table for that many people.";
         }
 
         return AtTable(date, time, party);
@@ -206,9 +242,8 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         MakeUpMind(date, time);
         if (!OpeningHours.IsSeating(time) || !tables.HasTable(date, time, party))
         {
-            _offer = tables.Nearest(date, time, party);
-            return _offer is { } other
-                ? $"I am sorry, we have no table at {SpokenEnglish.Time(time)}. I can offer you {SpokenEnglish.Time(other)}. Is that all right?"
+            return tables.Nearest(date, time, party) is { } other
+                ? Offer(time, other)
                 : $"I am sorry, we are fully booked on {SpokenEnglish.Day(date, Today)}.";
         }
 
@@ -241,7 +276,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
     }
 
     private string Confirm(TableBooking booking) =>
-        $"A table for {SpokenEnglish.Count(booking.Party)} on {SpokenEnglish.Day(booking.Date, Today)} at {SpokenEnglish.Time(booking.From)}. "
+        $"Your table for {SpokenEnglish.People(booking.Party)} on {SpokenEnglish.Day(booking.Date, Today)} at {SpokenEnglish.Time(booking.From)} is booked. "
         + $"The confirmation number is {SpokenEnglish.Slowly(NumberOf(booking))}.";
 
     private string NumberOf(TableBooking booking) => mind.NumberFor(booking.Date, booking.From, booking.Party);

@@ -25,9 +25,9 @@ internal static class SpokenEnglish
             CultureInfo.InvariantCulture, $"{hour}{(time.Minute == 0 ? "" : $":{time.Minute:00}")} {(time.Hour < 12 ? "am" : "pm")}");
     }
 
-    /// <summary>"four".</summary>
-    public static string Count(int number) =>
-        number >= 0 && number < Small.Length ? Small[number] : number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>"four people".</summary>
+    public static string People(int number) =>
+        $"{(number >= 0 && number < Small.Length ? Small[number] : number.ToString(CultureInfo.InvariantCulture))} {(number == 1 ? "person" : "people")}";
 
     /// <summary>"four, seven, one, one": slowly.</summary>
     public static string Slowly(string digits) => string.Join(", ", digits.Select(d => Digits[d - '0']));
