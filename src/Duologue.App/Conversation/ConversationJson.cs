@@ -63,6 +63,11 @@ internal sealed class ConversationJson(TextWriter output) : IConversationOutput
                 json.WriteNumber("heard_ms", (int)cut.Heard.TotalMilliseconds);
                 json.WriteString("text", cut.Text);
                 break;
+            case ConversationLine.Phone phone:
+                Head("phone");
+                json.WriteString("who", phone.Who);
+                json.WriteString("text", phone.Text);
+                break;
             case ConversationLine.Guardrail trip:
                 Head("guardrail");
                 json.WriteString("name", trip.Name);

@@ -21,6 +21,9 @@ internal abstract record ConversationLine(TimeSpan At)
 
     internal sealed record Connection(TimeSpan At, string State) : ConversationLine(At);
 
+    /// <summary>Of a call that the agent places meanwhile. Who is <c>line</c>, <c>we</c> or <c>they</c>.</summary>
+    internal sealed record Phone(TimeSpan At, string Who, string Text) : ConversationLine(At);
+
     internal sealed record Problem(TimeSpan At, string Message) : ConversationLine(At);
 
     internal sealed record Summary(TimeSpan At, int Turns, IReadOnlyList<TimeSpan> Latencies, string End) : ConversationLine(At)
