@@ -13,8 +13,8 @@ internal sealed class ConciergeTools(RestaurantBook book, RestaurantCaller? call
     /// <summary>All tools.</summary>
     public IEnumerable<AITool> All() =>
     [
-        AIFunctionFactory.Create(ReserveTableAsync, "reserve_table"),
-        AIFunctionFactory.Create(FindRestaurant, "find_restaurant"),
+        AIFunctionFactory.Create(ReserveTableAsync, "reserve_table").WithExamples([.. book.All.SelectMany(Wishes)]),
+        AIFunctionFactory.Create(FindRestaurant, "find_restaurant").WithExamples([.. book.All.Select(r => $"(find|do you know|tell me about|what about) [the restaurant] {r.Name}")]),
         AIFunctionFactory.Create(GoAheadAsync, "go_ahead"),
         AIFunctionFactory.Create(LeaveIt, "leave_it"),
     ];
@@ -155,6 +155,13 @@ internal sealed class ConciergeTools(RestaurantBook book, RestaurantCaller? call
             : desk.IsRinging ? "I am already on the phone with the restaurant. I will tell you what they say."
             : "All right.";
     }
+
+    /// <summary>Names nobody has heard before are heard only when they are expected.</summary>
+    private static IEnumerable<string> Wishes(Restaurant restaurant) =>
+    [
+        $"(reserve|book) a table at {restaurant.Name} [for {{partySize}} people]",
+        $"(reserve|book) a table at {restaurant.Name} for {{partySize}} [people] {{date}} at {{time}} [under the name {{name}}]",
+    ];
 
     private async Task<string?> ReportAsync(ConciergeDesk desk, ReservationWish wish, PhoneCall call, CancellationToken cancellationToken)
     {
