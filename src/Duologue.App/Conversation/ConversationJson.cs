@@ -84,6 +84,11 @@ internal sealed class ConversationJson(TextWriter output) : IConversationOutput
                 Head(json, "connection", line);
                 json.WriteString("state", connection.State);
                 break;
+            case ConversationLine.Phone phone:
+                Head(json, "phone", line);
+                json.WriteString("who", phone.Who);
+                json.WriteString("text", phone.Text);
+                break;
             case ConversationLine.CallStatus call:
                 Head(json, "call", line);
                 json.WriteString("id", call.Id);

@@ -130,7 +130,7 @@ internal sealed class ReservationTools(PhoneCall call, ReservationWish wish, Res
         "(sorry|unfortunately) we are closed [on] {date}",
         "i am sorry we are (closed|fully booked) on {date}",
         "i am sorry we have no table for that many people",
-        "we are closed (that day|on {weekday}s|then|tonight|on {date})",
+        "we are closed (that day|then|tonight|on {date})",
         "we do not take reservations",
         "i can put you on the waiting list",
         "(i|we) have to (check|ask the manager) (and|we will) call you back",
