@@ -116,6 +116,8 @@ internal sealed class CarrierPeer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    private static bool IsLocal(HttpRequest request) => request.Host.Host == "127.0.0.1";
+
     private static bool IsSigned(HttpRequest request, string url)
     {
         var pairs = request.HasFormContentType ? request.Form.SelectMany(p => p.Value.Distinct().Order(StringComparer.Ordinal).Select(v => p.Key + v)) : [];
@@ -138,7 +140,7 @@ internal sealed class CarrierPeer : IAsyncDisposable
             }
 
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            var stream = new PeerStream(socket, IsSigned(request, $"wss://{request.Host}{request.Path}"));
+            var stream = new PeerStream(socket, IsSigned(request, $"{(IsLocal(request) ? "ws" : "wss")}://{request.Host}{request.Path}"));
             _streams.Writer.TryWrite(stream);
             await stream.RunAsync();
             return;
@@ -146,7 +148,7 @@ internal sealed class CarrierPeer : IAsyncDisposable
 
         var form = request.HasFormContentType ? request.Form.ToDictionary(p => p.Key, p => p.Value.ToString()) : [];
         var arrived = new PeerRequest(
-            request.Method, request.Path, request.QueryString.ToString(), form, IsSigned(request, $"https://{request.Host}{request.Path}{request.QueryString}"));
+            request.Method, request.Path, request.QueryString.ToString(), form, IsSigned(request, $"{(IsLocal(request) ? "http" : "https")}://{request.Host}{request.Path}{request.QueryString}"));
         lock (_requests)
         {
             _requests.Add(arrived);
