@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Duologue.App.Tests.Serve;
 using Duologue.Audio;
 using Duologue.Speech;
 using Duologue.Speech.PocketSphinx;
@@ -6,7 +7,6 @@ using Duologue.Speech.PocketSphinx;
 namespace Duologue.App.Tests.Commands;
 
 /// <summary>The command as a stranger uses it: real recordings in, real speech out, listened to by a recogniser.</summary>
-[Collection("spoken")]
 [Trait("Needs", "pocketsphinx,flite")]
 [Collection(ServerCollection.Name)]
 public class TalkCommandTests

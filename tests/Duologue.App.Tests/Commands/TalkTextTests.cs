@@ -1,9 +1,10 @@
+using Duologue.App.Tests.Serve;
 using Duologue.Audio;
 
 namespace Duologue.App.Tests.Commands;
 
 /// <summary>The caller types instead of speaking.</summary>
-[Collection("spoken")]
+[Collection(ServerCollection.Name)]
 [Trait("Needs", "pocketsphinx,flite")]
 public sealed class TalkTextTests : IDisposable
 {

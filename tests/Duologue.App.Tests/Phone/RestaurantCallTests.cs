@@ -1,12 +1,13 @@
 using Duologue.App.Agents.Concierge;
 using Duologue.App.Agents.Restaurant;
+using Duologue.App.Tests.Serve;
 using Duologue.Calls;
 using Duologue.Phone;
 
 namespace Duologue.App.Tests.Phone;
 
 /// <summary>Two agents talk over a telephone line, µ-law at 8 kHz: both hear, think and speak offline, and the typed outcome is right.</summary>
-[Collection("spoken")]
+[Collection(ServerCollection.Name)]
 [Trait("Needs", "pocketsphinx,flite")]
 public sealed class RestaurantCallTests : IClassFixture<SpokenLine>
 {

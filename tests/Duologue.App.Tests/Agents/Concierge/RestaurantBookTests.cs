@@ -1,10 +1,11 @@
 using Duologue.App.Agents.Concierge;
+using KnownRestaurant = Duologue.App.Agents.Concierge.Restaurant;
 
 namespace Duologue.App.Tests.Agents.Concierge;
 
 public class RestaurantBookTests
 {
-    private readonly RestaurantBook _book = new(new Restaurant("Bella Vista", "+15550123456"));
+    private readonly RestaurantBook _book = new(new KnownRestaurant("Bella Vista", "+15550123456"));
 
     [Theory]
     [InlineData("Bella Vista", "Bella Vista")]

@@ -1,14 +1,15 @@
 using Duologue.App.Agents.Concierge;
+using KnownRestaurant = Duologue.App.Agents.Concierge.Restaurant;
 
 namespace Duologue.App.Tests.Agents.Concierge;
 
 public class WishChecksTests
 {
     private static readonly DateTime Now = new(2026, 11, 21, 12, 0, 0);
-    private static readonly Restaurant Place = new("Bella Vista", "+15550123456");
+    private static readonly KnownRestaurant Place = new("Bella Vista", "+15550123456");
 
     private static IReadOnlyList<string> Problems(
-        int partySize = 4, string? date = "2026-11-27", string? time = "19:00", string? name = "Smith", string? remarks = null, Restaurant? restaurant = null) =>
+        int partySize = 4, string? date = "2026-11-27", string? time = "19:00", string? name = "Smith", string? remarks = null, KnownRestaurant? restaurant = null) =>
         WishChecks.Read(partySize, date, time, name, remarks, restaurant ?? Place, Now).Problems;
 
     [Theory]
