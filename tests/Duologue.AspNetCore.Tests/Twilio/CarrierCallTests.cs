@@ -62,6 +62,8 @@ public class CarrierCallTests
 
         Assert.Equal((HttpStatusCode.Forbidden, (string?)null), (refused.WebhookStatus, refused.StreamSid));
         Assert.Null(unsigned.StreamSid);
+        Assert.Equal(3, unsigned.Verbs.Count(v => v.StartsWith("Stream ", StringComparison.Ordinal)));
+        Assert.Contains(unsigned.Verbs, v => v.StartsWith("Say ", StringComparison.Ordinal));
         Assert.Null(server.Calls.Find(refused.CallSid));
         Assert.Empty(server.Model.Connections);
     }
