@@ -16,7 +16,7 @@ internal sealed class StreamLeg : IAsyncDisposable
     private readonly StreamContext _context;
     private readonly StreamWriter _writer;
     private readonly CancellationTokenSource _cut = new();
-    private readonly Channel<Outgoing> _outgoing = Channel.CreateUnbounded<Outgoing>(); // one reader, but only the kind for many can be counted
+    private readonly Channel<Outgoing> _outgoing = Channel.CreateUnbounded<Outgoing>(new() { SingleReader = true });
     private Task _sending = Task.CompletedTask;
     private TaskCompletionSource? _frozen;
     private byte[]? _late;
