@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Phone calls by the hundred against this machine: what a call costs, beside a bare relay and a C program that copies bytes.
+#
+#   bench/load.sh                 short: 20 s for each server and number of calls, about 12 minutes; prints the table
+#   bench/load.sh --write         long: 60 s each, about 25 minutes; also rewrites the table in bench/results/phone-load.md
+#   bench/load.sh --points 100 --servers floor,relay,mulaw,pcm --seconds 60
+#   bench/load.sh --points 100 --servers relay-spin,relay,relay-inline,relay-poll,relay-inline-poll
+#
+# Servers: floor (C, if there is a compiler), relay (bare Kestrel), mulaw (ours, straight through), pcm (ours, converting to 24 kHz).
+# Behind a name: -spin thread-pool spinning on, -inline Kestrel's inline scheduling, -poll sockets' inline completions.
+# The server runs on core 1, the phones and models on core 0 (SERVER_CORES, GENERATOR_CORE). The machine should do nothing else.
+set -euo pipefail
+ROOT="$(cd "$(dirname "$0")/.." && pwd)"
+PROJECT="$ROOT/bench/Duologue.Load"
+OUT="$PROJECT/bin/Release/net10.0"
+ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+
+dotnet build "$PROJECT" -c Release -v quiet --nologo
+servers=relay,mulaw,pcm
+if command -v gcc >/dev/null; then
+  gcc -O2 -o "$OUT/floor" "$PROJECT/Servers/floor.c"
+  servers=floor,$servers
+fi
+
+arguments=(--servers "$servers" --floor "$OUT/floor" --server-cores "${SERVER_CORES:-1}" --generator-core "${GENERATOR_CORE:-0}")
+if [ "${1:-}" = --write ]; then
+  shift
+  arguments+=(--seconds 60 --warm-up 10 --write "$ROOT/bench/results/phone-load.md")
+fi
+# What is asked for comes first, and the first of two counts.
+exec dotnet "$OUT/Duologue.Load.dll" run "$@" "${arguments[@]}"
