@@ -7,7 +7,8 @@
 #   bench/load.sh --points 100 --servers relay-spin,relay,relay-inline,relay-poll,relay-inline-poll
 #
 # Servers: floor (C, if there is a compiler), relay (bare Kestrel), mulaw (ours, straight through), pcm (ours, converting to 24 kHz).
-# Behind a name: -spin thread-pool spinning on, -inline Kestrel's inline scheduling, -poll sockets' inline completions.
+# Behind a name: -spin thread-pool spinning on, -inline Kestrel's inline scheduling,
+# -eager a buffer before there is data (a system call less for each frame), -poll sockets' inline completions.
 # The server runs on core 1, the phones and models on core 0 (SERVER_CORES, GENERATOR_CORE). The machine should do nothing else.
 set -euo pipefail
 ROOT="$(cd "$(dirname "$0")/.." && pwd)"

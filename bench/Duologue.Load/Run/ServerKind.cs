@@ -9,7 +9,7 @@ internal sealed record ServerKind(string Name, string[] Arguments, string[] Gene
     /// <summary>What is set before it starts.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>All, by name; <c>-plain</c> is without any of the runtime's knobs, <c>-nospin</c> with thread-pool spinning off, and so on.</summary>
+    /// <summary>All, by name; behind it stand the knobs that are set, such as <c>relay-inline-poll</c>.</summary>
     public static ServerKind Parse(string name)
     {
         var parts = name.Split('-');
@@ -19,7 +19,7 @@ internal sealed record ServerKind(string Name, string[] Arguments, string[] Gene
             "relay" => new ServerKind(name, ["relay"], ["--kind", "relay"]),
             "mulaw" => new ServerKind(name, ["serve", "--format", "mulaw"], []),
             "pcm" => new ServerKind(name, ["serve", "--format", "pcm"], []),
-            _ => throw new ArgumentException($"There is no server '{name}'. Take floor, relay, mulaw or pcm, with -spin, -inline, -poll behind it."),
+            _ => throw new ArgumentException($"There is no server '{name}'. Take floor, relay, mulaw or pcm, with -spin, -inline, -eager, -poll behind it."),
         };
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         if (parts.Contains("poll"))
@@ -28,8 +28,11 @@ internal sealed record ServerKind(string Name, string[] Arguments, string[] Gene
         }
 
         string[] arguments = [.. kind.Arguments];
-        arguments = parts.Contains("inline") ? [.. arguments, "--inline"] : arguments;
-        arguments = parts.Contains("spin") ? [.. arguments, "--spin"] : arguments;
+        foreach (var flag in parts.Skip(1).Where(p => p != "poll"))
+        {
+            arguments = [.. arguments, $"--{flag}"];
+        }
+
         return kind with { Arguments = arguments, Environment = environment };
     }
 }

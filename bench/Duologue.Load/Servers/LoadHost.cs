@@ -15,10 +15,11 @@ internal static class LoadHost
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
-        if (options.Flag("--inline"))
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
         {
-            builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
-        }
+            sockets.UnsafePreferInlineScheduling = options.Flag("--inline");
+            sockets.WaitForDataBeforeAllocatingBuffer = !options.Flag("--eager");
+        });
 
         more?.Invoke(builder);
         var app = builder.Build();
