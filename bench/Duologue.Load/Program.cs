@@ -12,6 +12,9 @@ switch (args.FirstOrDefault())
     case "relay":
         await RelayServer.RunAsync(options);
         return 0;
+    case "serve":
+        await PhoneServer.RunAsync(options);
+        return 0;
     case "run":
         return await RunCommand.RunAsync(options);
     case "generate":

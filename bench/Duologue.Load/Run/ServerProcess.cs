@@ -77,6 +77,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         for (var attempt = 0; attempt < 150; attempt++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            if (_process.HasExited)
+            {
+                break;
+            }
+
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {

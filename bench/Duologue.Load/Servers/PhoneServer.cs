@@ -1,5 +1,6 @@
 using Duologue.AspNetCore.Twilio;
 using Duologue.Calls;
+using Duologue.Models;
 using Duologue.Models.OpenAI;
 using Duologue.Phone;
 using Microsoft.AspNetCore.Builder;
