@@ -24,6 +24,12 @@ internal static class LoadHost
         more?.Invoke(builder);
         var app = builder.Build();
         app.MapGet("/load/statistics", () => Statistics());
+        if (options.Flag("--allocations"))
+        {
+            var allocations = new AllocationListener();
+            app.MapGet("/load/allocations", () => allocations.Report());
+        }
+
         return app;
     }
 
