@@ -22,6 +22,10 @@ public sealed class OutboundOptions
     /// <value>Default 30 s; range 5 s to 10 min.</value>
     public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the carrier is asked to tell people from machines, beside the call; see <see cref="Phone.PhoneCall.AnsweredBy"/>. Variable <c>TWILIO_DETECT_MACHINES</c>: <c>true</c>.</summary>
+    /// <value>Default false: the carrier charges for it.</value>
+    public bool DetectsMachines { get; set; }
+
     /// <summary>Calls of one asker at once.</summary>
     /// <value>Default 10; at least 1.</value>
     public int AtOncePerKey { get; set; } = 10;
@@ -77,7 +81,7 @@ public sealed class OutboundOptions
     /// <summary>Reads the environment's variables over the defaults.</summary>
     public static OutboundOptions FromEnvironment()
     {
-        var options = new OutboundOptions { IsEnabled = Read("TWILIO_OUTBOUND").Equals("true", StringComparison.OrdinalIgnoreCase) };
+        var options = new OutboundOptions { IsEnabled = IsOn("TWILIO_OUTBOUND"), DetectsMachines = IsOn("TWILIO_DETECT_MACHINES") };
         foreach (var prefix in Split("TWILIO_ALLOWED_PREFIXES"))
         {
             options.AllowedPrefixes.Add(prefix);
@@ -91,6 +95,8 @@ public sealed class OutboundOptions
 
         return options;
     }
+
+    private static bool IsOn(string name) => Read(name).Equals("true", StringComparison.OrdinalIgnoreCase);
 
     private static string[] Split(string name) => Read(name).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -51,6 +51,14 @@ public sealed class TwilioOptions
     /// <value>Default 30 min; range 10 s to 4 h.</value>
     public TimeSpan MaximumDuration { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>Media streams at once that have not named themselves yet; further ones are told to come back.</summary>
+    /// <value>Default 200; at least 1.</value>
+    public int MaximumOpening { get; set; } = 200;
+
+    /// <summary>The same for one address. Behind a proxy all streams come from one address: then this is to be as large as <see cref="MaximumOpening"/>.</summary>
+    /// <value>Default 20; at least 1.</value>
+    public int MaximumOpeningPerAddress { get; set; } = 20;
+
     /// <summary>What the caller hears when the agent cannot be reached.</summary>
     public string ApologyText { get; set; } = "Sorry, we cannot take your call right now. Please try again later. Goodbye.";
 
@@ -75,6 +83,8 @@ public sealed class TwilioOptions
         Range(errors, nameof(TokenLifetime), TokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Range(errors, nameof(ResumeWindow), ResumeWindow, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Range(errors, nameof(MaximumDuration), MaximumDuration, TimeSpan.FromSeconds(10), TimeSpan.FromHours(4));
+        Add(errors, MaximumOpening > 0 && MaximumOpeningPerAddress > 0, $"{nameof(MaximumOpening)} and {nameof(MaximumOpeningPerAddress)} must be at least 1.");
+        Add(errors, ApiBaseUrl is { IsAbsoluteUri: true, Scheme: "https" or "http" }, "TWILIO_API_BASE_URL must be an address such as https://api.twilio.com.");
         errors.AddRange(Outbound.Validate());
         return errors;
     }
@@ -86,7 +96,7 @@ public sealed class TwilioOptions
         AuthToken = Read("TWILIO_AUTH_TOKEN"),
         PhoneNumber = Read("TWILIO_PHONE_NUMBER"),
         PublicOrigin = Read("PUBLIC_DOMAIN") is { Length: > 0 } domain ? Origin(domain) : null,
-        ApiBaseUrl = Read("TWILIO_API_BASE_URL") is { Length: > 0 } api ? new Uri(api) : new Uri("https://api.twilio.com"),
+        ApiBaseUrl = Read("TWILIO_API_BASE_URL") is { Length: > 0 } api ? new Uri(api, UriKind.RelativeOrAbsolute) : new Uri("https://api.twilio.com"),
         RequireSignature = !Read("TWILIO_REQUIRE_SIGNATURE").Equals("false", StringComparison.OrdinalIgnoreCase),
         Outbound = OutboundOptions.FromEnvironment(),
     };

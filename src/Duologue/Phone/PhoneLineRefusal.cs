@@ -26,4 +26,7 @@ public enum PhoneLineRefusal
 
     /// <summary>The carrier could not be reached.</summary>
     Unreachable,
+
+    /// <summary>The idempotency key stood for another call.</summary>
+    KeyReused,
 }
