@@ -1,47 +1,46 @@
+using System.Globalization;
 using Duologue.AspNetCore.Twilio;
 using Duologue.Calls;
 using Duologue.Models;
 using Duologue.Models.OpenAI;
 using Duologue.Phone;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Duologue.Load.Servers;
 
-/// <summary>The product: a phone call with session events, history, playback marks and the transcript kept, to the model stand-in.</summary>
+/// <summary>
+/// The product, over its own routes with signatures and tokens on: session events, history, playback marks, the transcript kept, and a line to
+/// the model that is restored when it breaks. Only the carrier and the model are stand-ins.
+/// </summary>
 internal static class PhoneServer
 {
+    private const int CountryDigits = 5;
+
     public static async Task RunAsync(LoadOptions options)
     {
-        var app = LoadHost.Build(options);
-        var loggers = (ILoggerFactory?)app.Services.GetService(typeof(ILoggerFactory));
-        var model = new OpenAIRealtimeModel(new OpenAIOptions { BaseUrl = $"ws://127.0.0.1:{options.ModelPort}/v1", ApiKey = "load" });
-        var runner = new RealtimeRunner(
-            new RealtimeAgent { Name = "load", Instructions = "Talk." }, model, new RealtimeRunnerOptions { PreferEndpointFormat = !options.IsPcm }, loggers);
-        app.UseWebSockets();
-        app.MapPost("/twilio/voice", () => Results.Text(
-            $"<Response><Connect><Stream url=\"ws://127.0.0.1:{options.Port}/twilio/stream\"></Stream></Connect></Response>", "text/xml"));
-        app.MapGet("/twilio/stream", context => AcceptAsync(context, runner));
+        var app = LoadHost.Build(options, builder => builder.Services.AddTwilio(new TwilioOptions
+        {
+            AccountSid = options.AccountSid,
+            AuthToken = options.AuthToken,
+            PhoneNumber = "+15550009999",
+            PublicOrigin = options.Server,
+            ApiBaseUrl = options.Server,
+        }));
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        var model = new ReconnectingModel(new OpenAIRealtimeModel(
+            new OpenAIOptions { BaseUrl = $"ws://127.0.0.1:{options.ModelPort}/v1", ApiKey = "load" }, loggers.CreateLogger<OpenAIRealtimeModel>()));
+        var agent = new RealtimeAgent { Name = "load", Instructions = "Talk." };
+        var runner = new RealtimeRunner(agent, model, new RealtimeRunnerOptions { PreferEndpointFormat = !options.IsPcm }, loggers);
+        app.MapTwilio(call => new PhoneCallPlan(runner) { Options = Options(call) });
         await app.RunAsync();
     }
 
-    private static async Task AcceptAsync(HttpContext context, RealtimeRunner runner)
+    /// <summary>The model stand-in must know which call a line belongs to: the number goes into the address, as the model's name.</summary>
+    private static CallOptions Options(PhoneCall call)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        if (await TwilioStream.OpenAsync(socket, TimeSpan.FromSeconds(5)) is not { } stream)
-        {
-            return;
-        }
-
-        var number = Convert.ToInt32(stream.Start.CallSid[26..], 16);
-        var call = new PhoneCall(PhoneCallDirection.Inbound, "load", "+15550000001", "+15550000002");
-        await using var endpoint = new TwilioEndpoint(stream);
-        var end = await runner.RunCallAsync(
-            endpoint, new CallOptions { Settings = new RealtimeSettings { Model = $"call-{number}" }, Started = call.Attach }, context.RequestAborted);
-        if (end.Error is { } error)
-        {
-            await Console.Error.WriteLineAsync($"call {number}: {end.Reason} {error.Message}");
-        }
+        var number = int.Parse(call.From.AsSpan(CountryDigits), CultureInfo.InvariantCulture);
+        return new CallOptions { Settings = new RealtimeSettings { Model = $"call-{number}" } };
     }
 }
