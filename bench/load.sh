@@ -4,11 +4,12 @@
 #   bench/load.sh                 short: 20 s for each server and number of calls, about 12 minutes; prints the table
 #   bench/load.sh --write         long: 60 s each, about 25 minutes; also rewrites the table in bench/results/phone-load.md
 #   bench/load.sh --points 100 --servers floor,relay,mulaw,pcm --seconds 60
-#   bench/load.sh --points 100 --servers relay-spin,relay,relay-inline,relay-poll,relay-inline-poll
+#   bench/load.sh --points 100 --servers relay-plain,relay-nospin,relay-inline,relay-poll,relay
 #
 # Servers: floor (C, if there is a compiler), relay (bare Kestrel), mulaw (ours, straight through), pcm (ours, converting to 24 kHz).
-# Behind a name: -spin thread-pool spinning on, -inline Kestrel's inline scheduling,
-# -eager a buffer before there is data (a system call less for each frame), -poll sockets' inline completions.
+# A name alone has the knobs that the application sets: thread-pool spinning off, Kestrel's inline scheduling, sockets' inline completions.
+# Behind a name: -plain none of them; else spinning off and what is named of -inline (Kestrel), -poll (sockets), -spin (spinning on after all),
+# -eager (Kestrel takes a buffer before there is data, which saves a system call for each frame and costs 4 KB for each call).
 # The server runs on core 1, the phones and models on core 0 (SERVER_CORES, GENERATOR_CORE). The machine should do nothing else.
 set -euo pipefail
 ROOT="$(cd "$(dirname "$0")/.." && pwd)"

@@ -82,7 +82,7 @@ internal sealed class LoadRun(LoadOptions options)
 
         foreach (var phone in _phones)
         {
-            phone?.Line.Close();
+            phone?.HangUp();
         }
     }
 

@@ -69,6 +69,14 @@ internal sealed class Phone : IAlarm
         _run.Loop.At(_began, this, FrameAlarm);
     }
 
+    /// <summary>Ends the call in order.</summary>
+    public void HangUp()
+    {
+        Line.Send(_run.Text.Begin("{\"event\":\"stop\",\"sequenceNumber\":\""u8).Add(++_sequence).Add("\",\"streamSid\":\""u8).Add(_streamSidBytes)
+            .Add("\",\"stop\":{\"accountSid\":\"AC00000000000000000000000000000001\",\"callSid\":\"CA\"}}"u8).Written);
+        Line.Close();
+    }
+
     public void Alarm(int kind, long due)
     {
         if (!Line.IsOpen || _run.IsOver)

@@ -9,7 +9,7 @@ internal sealed record ServerKind(string Name, string[] Arguments, string[] Gene
     /// <summary>What is set before it starts.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>All, by name; behind it stand the knobs that are set, such as <c>relay-inline-poll</c>.</summary>
+    /// <summary>All, by name; alone with the application's knobs, with <c>-plain</c> with none, else with those named, as in <c>relay-inline-poll</c>.</summary>
     public static ServerKind Parse(string name)
     {
         var parts = name.Split('-');
@@ -19,20 +19,16 @@ internal sealed record ServerKind(string Name, string[] Arguments, string[] Gene
             "relay" => new ServerKind(name, ["relay"], ["--kind", "relay"]),
             "mulaw" => new ServerKind(name, ["serve", "--format", "mulaw"], []),
             "pcm" => new ServerKind(name, ["serve", "--format", "pcm"], []),
-            _ => throw new ArgumentException($"There is no server '{name}'. Take floor, relay, mulaw or pcm, with -spin, -inline, -eager, -poll behind it."),
+            _ => throw new ArgumentException($"There is no server '{name}'. Take floor, relay, mulaw or pcm, with -plain or any of -spin, -inline, -eager, -poll behind it."),
         };
+        string[] knobs = parts.Length == 1 ? ["inline", "poll"] : parts.Contains("plain") ? ["spin"] : parts[1..];
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (parts.Contains("poll"))
+        if (knobs.Contains("poll"))
         {
             environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
         }
 
-        string[] arguments = [.. kind.Arguments];
-        foreach (var flag in parts.Skip(1).Where(p => p != "poll"))
-        {
-            arguments = [.. arguments, $"--{flag}"];
-        }
-
+        string[] arguments = [.. kind.Arguments, .. knobs.Where(k => k != "poll").Select(k => $"--{k}")];
         return kind with { Arguments = arguments, Environment = environment };
     }
 }

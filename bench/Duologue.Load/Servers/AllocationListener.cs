@@ -9,8 +9,13 @@ internal sealed class AllocationListener : EventListener
     private const EventKeywords Collector = (EventKeywords)1;
     private readonly ConcurrentDictionary<string, int> _samples = new(StringComparer.Ordinal);
 
-    /// <summary>The most frequent types since the start, with their number of samples.</summary>
-    public string Report() => string.Join('\n', _samples.OrderByDescending(s => s.Value).Take(25).Select(s => $"{s.Value,6} {s.Key}"));
+    /// <summary>The most frequent types since it was asked last, with their number of samples.</summary>
+    public string Report()
+    {
+        var report = string.Join('\n', _samples.OrderByDescending(s => s.Value).Take(25).Select(s => $"{s.Value,6} {s.Key}"));
+        _samples.Clear();
+        return report;
+    }
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
