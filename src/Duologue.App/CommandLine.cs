@@ -8,7 +8,10 @@ namespace Duologue.App;
 /// <summary>The <c>duologue</c> command: parses, runs, and turns every failure into one line and a documented exit code.</summary>
 internal static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    // serve brings its calls to their end first, and listens to signals by itself
+    private static readonly TimeSpan? StopLimit = TimeSpan.FromSeconds(2);
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         try
         {
@@ -17,6 +20,8 @@ internal static class CommandLine
             {
                 TalkCommand.Create(output),
                 ServeCommand.Create(output),
+                PhoneCommand.Create(output),
+                CallCommand.Create(output),
                 AgentsCommand.Create(output),
                 EvaluateCommand.Create(output),
             };
@@ -27,12 +32,14 @@ internal static class CommandLine
                 throw new AppException(ExitCode.Usage, $"{parsed.Errors[0].Message.TrimEnd('.')}; see: ./run.sh{command} --help");
             }
 
-            return await parsed.InvokeAsync(new InvocationConfiguration
+            var configuration = new InvocationConfiguration
             {
                 Output = output,
                 Error = error,
                 EnableDefaultExceptionHandler = false,
-            });
+                ProcessTerminationTimeout = parsed.CommandResult.Command.Name == ServeCommand.Name ? null : StopLimit,
+            };
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (Exception failure)
         {
@@ -53,6 +60,7 @@ internal static class CommandLine
         RealtimeException model => (ExitCode.Model, model.Message),
         InvalidDataException file => (ExitCode.File, file.Message),
         OperationCanceledException => (ExitCode.Interrupted, "stopped"),
+        HttpRequestException unreachable => (ExitCode.Phone, unreachable.Message),
         IOException or UnauthorizedAccessException => (ExitCode.File, failure.Message),
         AggregateException { InnerException: { } inner } => Explain(inner),
         _ => (ExitCode.Unexpected, $"{failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")}"),

@@ -24,6 +24,9 @@ internal static class ExitCode
     /// <summary>The model could not be reached, or the line to it was lost for good.</summary>
     public const int Model = 6;
 
+    /// <summary>The phone: no server is running, it refused, or nobody answered.</summary>
+    public const int Phone = 7;
+
     /// <summary>The user stopped it.</summary>
     public const int Interrupted = 130;
 }

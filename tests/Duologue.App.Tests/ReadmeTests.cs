@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
+using Duologue.App.Tests.Serve;
 
 namespace Duologue.App.Tests;
 
 /// <summary>Holds the README to its word: what it shows is what is there, and what it tells to run runs.</summary>
+[Collection(ServerCollection.Name)]
 public partial class ReadmeTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Samples.Folder, "..", ".."));
@@ -29,8 +31,31 @@ public partial class ReadmeTests
     public async Task Every_talk_command_shown_is_one_that_works()
     {
         Samples.NeedOfflineEngine();
+
+        await RunAllAsync("talk", "answer.wav", "assistant", "--model", "offline", "--fast");
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Every_phone_command_shown_is_one_that_works()
+    {
+        Samples.NeedOfflineEngine();
+        Assert.Contains("./run.sh serve\n", Readme, StringComparison.Ordinal);
+
+        await RunAllAsync("phone", "call.wav", "starter");
+    }
+
+    [Fact]
+    public void Every_command_shown_is_one_that_is_run_here()
+    {
+        var commands = Command().Matches(Readme).Select(m => m.Groups[1].Value.Split(' ')[0]).Distinct();
+
+        Assert.Equal(["", "phone", "serve", "talk"], commands.Order());
+    }
+
+    private static async Task RunAllAsync(string name, string outFile, string says, params string[] more)
+    {
         using var folder = new TemporaryFolder();
-        var commands = Talk().Matches(Readme).Select(m => m.Groups[1].Value.Split(' ')).ToList();
+        var commands = Command().Matches(Readme).Select(m => m.Groups[1].Value.Split(' ')).Where(c => c[0] == name).ToList();
         Assert.NotEmpty(commands);
 
         foreach (var command in commands)
@@ -39,16 +64,16 @@ public partial class ReadmeTests
             using var error = new StringWriter();
             string[] args =
             [
-                .. command.Select(a => a.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(Root, a) : a == "answer.wav" ? folder.File(a) : a),
-                "--model", "offline", "--fast",
+                .. command.Select(a => a.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(Root, a) : a == outFile ? folder.File(a) : a),
+                .. more,
             ];
 
-            var code = await CommandLine.RunAsync(args, output, error);
+            var code = await CommandLine.RunAsync(args, output, error, TestContext.Current.CancellationToken);
 
             Assert.Equal("", error.ToString());
             Assert.Equal(ExitCode.Success, code);
-            Assert.Contains("assistant", output.ToString(), StringComparison.Ordinal);
-            Assert.True(new FileInfo(folder.File("answer.wav")).Length > 44);
+            Assert.Contains(says, output.ToString(), StringComparison.Ordinal);
+            Assert.True(new FileInfo(folder.File(outFile)).Length > 44);
         }
     }
 
@@ -58,6 +83,6 @@ public partial class ReadmeTests
     [GeneratedRegex(@"\]\(([^)#]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^\./run\.sh (talk .+)$", RegexOptions.Multiline)]
-    private static partial Regex Talk();
+    [GeneratedRegex(@"^\./run\.sh ?(.*)$", RegexOptions.Multiline)]
+    private static partial Regex Command();
 }

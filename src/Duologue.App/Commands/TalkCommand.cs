@@ -2,6 +2,7 @@ using System.CommandLine;
 using Duologue.App.Agents;
 using Duologue.App.Conversation;
 using Duologue.App.Models;
+using Duologue.Audio;
 using Duologue.Calls;
 using Duologue.Endpoints.File;
 using Duologue.Models;
@@ -64,7 +65,9 @@ internal static class TalkCommand
                 Settings = settings,
                 Observers = [log],
                 Started = session => caller.StayWhile = () => log.IsListening || !session.IsIdle,
-                FarewellAudio = Farewell.SpeakAsync,
+                // who pressed Ctrl+C knows why it ends
+                FarewellAudio = (reason, format, stop) =>
+                    reason == CallEndReason.Stopped ? AsyncEnumerable.Empty<AudioFrame>() : Farewell.SpeakAsync(reason, format, stop),
             },
             cancellationToken);
         log.Close(end.Reason.ToString());

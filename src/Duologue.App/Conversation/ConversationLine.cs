@@ -21,6 +21,12 @@ internal abstract record ConversationLine(TimeSpan At)
 
     internal sealed record Connection(TimeSpan At, string State) : ConversationLine(At);
 
+    /// <summary>How far a phone call has come, in the carrier's words.</summary>
+    internal sealed record CallStatus(TimeSpan At, string Id, string Status) : ConversationLine(At);
+
+    /// <summary>What came of a phone call.</summary>
+    internal sealed record CallResult(TimeSpan At, JsonElement Value) : ConversationLine(At);
+
     internal sealed record Problem(TimeSpan At, string Message) : ConversationLine(At);
 
     internal sealed record Summary(TimeSpan At, int Turns, IReadOnlyList<TimeSpan> Latencies, string End) : ConversationLine(At)

@@ -21,6 +21,8 @@ internal sealed class ConversationText(TextWriter output) : IConversationOutput
         ConversationLine.Interruption cut => ("interrupted", string.Create(CultureInfo.InvariantCulture, $"after {cut.Heard.TotalSeconds:0.0} s, heard: {cut.Text}")),
         ConversationLine.Guardrail trip => ("guardrail", $"{trip.Name}: {trip.Reason}"),
         ConversationLine.Connection connection => ("connection", connection.State),
+        ConversationLine.CallStatus call => ("call", $"{call.Id} {call.Status}"),
+        ConversationLine.CallResult result => ("result", result.Value.GetRawText()),
         ConversationLine.Problem error => ("error", error.Message),
         ConversationLine.Summary summary => ("summary", Sum(summary)),
         _ => ("", ""),

@@ -35,6 +35,7 @@ internal static class Farewell
         CallEndReason.ModelLost => "Sorry, I have lost the line to the assistant. Please try again later. Goodbye.",
         CallEndReason.ModelRefused => "Sorry, the assistant is not available right now. Goodbye.",
         CallEndReason.MaximumDuration => "Sorry, this call has reached its longest duration. Goodbye.",
+        CallEndReason.Stopped => "This service is restarting. Please call again in a minute. Goodbye.",
         CallEndReason.Failed => "Sorry, something went wrong. Please try again. Goodbye.",
         _ => null,
     };

@@ -1,12 +1,17 @@
-using Duologue.Models.OpenAI;
 using Duologue.App.Agents;
-using Duologue.Setup;
+using Duologue.Audio;
+using Duologue.Calls;
+using Duologue.Models;
+using Duologue.Phone;
 
 namespace Duologue.App.Models;
 
 /// <summary>Whether a call could be answered now. With a key: at once; offline: when the recogniser is warm.</summary>
-internal sealed class EngineReadiness
+/// <param name="model">What makes the talk.</param>
+/// <param name="loggerFactory">Where to log.</param>
+internal sealed class EngineReadiness(IRealtimeModel model, ILoggerFactory loggerFactory)
 {
+    private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _warming = Task.CompletedTask;
     private volatile string? _reason = "starting";
 
@@ -14,40 +19,40 @@ internal sealed class EngineReadiness
 
     public string Reason => _reason ?? "ready";
 
-    public void Start(ILoggerFactory loggerFactory, CancellationToken cancellationToken) =>
-        _warming = Task.Run(() => WarmAsync(loggerFactory, cancellationToken), cancellationToken);
+    public void Start(IPhoneLine line, CancellationToken cancellationToken) =>
+        _warming = Task.Run(() => WarmAsync(line, cancellationToken), CancellationToken.None);
 
-    public async Task StopAsync()
+    /// <summary>Completes when a call can be answered.</summary>
+    /// <exception cref="RealtimeException">None ever can; the message says why.</exception>
+    public Task WaitAsync(CancellationToken cancellationToken) => _warm.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Completes when nothing is warmed any more.</summary>
+    public Task StopAsync() => _warming;
+
+    private async Task WarmAsync(IPhoneLine line, CancellationToken cancellationToken)
     {
         try
         {
-            await _warming;
+            foreach (var entry in AgentCatalogue.All.Where(e => e.IsListed))
+            {
+                var agent = entry.Create(new AgentSetup(TimeProvider.System) { Line = line });
+                await new RealtimeRunner(agent, model, loggerFactory: loggerFactory)
+                    .PrepareCallAsync(AudioFormat.MuLaw8k, cancellationToken: cancellationToken);
+            }
+
+            _reason = null;
+            _warm.TrySetResult();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // the server stopped before the engine was warm
             _reason = "stopped";
+            _warm.TrySetCanceled(cancellationToken);
         }
-    }
-
-    private async Task WarmAsync(ILoggerFactory loggerFactory, CancellationToken cancellationToken)
-    {
-        if (OpenAIRealtimeModel.IsConfigured)
+        catch (Exception error)
         {
-            _reason = null;
-            return;
-        }
-
-        try
-        {
-            var model = OfflineModel.Create(new OfflineOptions { LoggerFactory = loggerFactory });
-            var agent = AgentCatalogue.Create("starter", new AgentSetup(TimeProvider.System));
-            await new RealtimeRunner(agent, model, loggerFactory: loggerFactory).PrepareAsync(cancellationToken: cancellationToken);
-            _reason = null;
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
+            // Whatever is wrong, /ready says it, and so does every call.
             _reason = CommandLine.Explain(error).Message;
+            _warm.TrySetException(error as RealtimeException ?? new RealtimeException(RealtimeFailure.Unavailable, _reason, error));
         }
     }
 }

@@ -162,8 +162,11 @@ internal sealed partial class Switchboard(SwitchboardParts parts, TwilioAddresse
         }
 
         _calls.TryRemove(call.Call.Id, out _);
-        _lives.TryRemove(call.Call.Id, out _);
+
+        // Last of all: whoever waits for the end finds nothing of the call left but its record.
+        call.Call.Close();
         parts.Log.Add(call.Call);
+        _lives.TryRemove(call.Call.Id, out _);
     }
 
     /// <summary>A call comes in: it is written down before anything is answered.</summary>

@@ -10,7 +10,7 @@ namespace Duologue.AspNetCore.Twilio;
 /// <summary>One call of the carrier, from its webhook or the wish for it to the closed record: where all ends of a call meet.</summary>
 /// <remarks>
 /// Whoever knows something of the call (a webhook, a media stream, the program that hangs up) only says so here, in any order and as often
-/// as it likes; one task, <see cref="RunAsync"/>, goes through the life of the call and closes it once. Thread-safe.
+/// as it likes; one task, <see cref="RunAsync"/>, goes through the life of the call, once. Thread-safe.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "_stop has neither timer nor wait handle, and may still be cancelled when the call is over.")]
 internal sealed partial class TwilioCall(PhoneCall call, PhoneCallPlan plan, SwitchboardParts parts)
@@ -207,7 +207,7 @@ internal sealed partial class TwilioCall(PhoneCall call, PhoneCallPlan plan, Swi
         await _stop.CancelAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The life of the call; returns when its record is closed. Never throws.</summary>
+    /// <summary>The life of the call; returns when its record may be closed. Never throws.</summary>
     /// <param name="shutdown">Ends waiting for others: what goes on is stopped and written down.</param>
     public async Task RunAsync(CancellationToken shutdown)
     {
@@ -234,7 +234,6 @@ internal sealed partial class TwilioCall(PhoneCall call, PhoneCallPlan plan, Swi
         }
 
         Place?.Ended(call is { AnsweredAt: { } answered, EndedAt: { } ended } && ended > answered ? ended - answered : TimeSpan.Zero);
-        call.Close();
         LogClosed(parts.Logger, call.Id, call.Status, call.End?.Reason);
     }
 

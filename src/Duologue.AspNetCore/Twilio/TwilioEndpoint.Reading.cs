@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using Duologue.Audio;
 using Duologue.Endpoints;
 using Microsoft.Extensions.Logging;
@@ -60,6 +61,7 @@ public sealed partial class TwilioEndpoint
         Lose(stream, "the socket is gone");
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask HearAsync(TwilioStream stream)
     {
         var audio = stream.Message.Audio;
@@ -112,6 +114,7 @@ public sealed partial class TwilioEndpoint
         return ValueTask.CompletedTask;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitAsync(ValueTask<bool> given)
     {
         _player.Listen(false);

@@ -16,7 +16,6 @@ namespace Duologue.AspNetCore.Twilio;
 public sealed partial class TwilioStream : IAsyncDisposable
 {
     private const int UsualBytes = 4 * 1_024;
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Stall = TimeSpan.FromMilliseconds(100);
 
     private readonly WebSocket _socket;
@@ -36,7 +35,10 @@ public sealed partial class TwilioStream : IAsyncDisposable
     private TimeSpan _handedOutAt;
     private Task? _closing;
     private int _receiving;
+    private bool _isHandedOut;
     private long _ignored;
+    private long _taken;
+    private long _sent;
 
     private TwilioStream(WebSocket socket, TimeProvider timeProvider, ILogger logger)
     {
@@ -67,6 +69,12 @@ public sealed partial class TwilioStream : IAsyncDisposable
 
     /// <summary>Messages so far that were not for us: binary, of other streams, of unknown events, second starts.</summary>
     internal long IgnoredMessages => Volatile.Read(ref _ignored);
+
+    /// <summary>Messages so far that are wholly dealt with.</summary>
+    internal long MessagesTaken => Volatile.Read(ref _taken);
+
+    /// <summary>Messages so far that were given to the socket.</summary>
+    internal long MessagesSent => Volatile.Read(ref _sent);
 
     /// <summary>Whether the phone said <c>stop</c>: the call is over, and was not lost.</summary>
     internal bool IsStopped { get; private set; }
@@ -113,43 +121,6 @@ public sealed partial class TwilioStream : IAsyncDisposable
         return stream;
     }
 
-    /// <summary>Closes the socket in order if the other side takes part, and breaks it off after half a second if not. Closing again waits for the first.</summary>
-    /// <param name="status">What is said to the other side.</param>
-    /// <param name="reason">Why; at most 123 bytes of UTF-8.</param>
-    /// <remarks>Twilio goes on with the TwiML behind <c>Connect</c>; with nothing there the call ends.</remarks>
-    public ValueTask CloseAsync(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure, string? reason = null) =>
-        new(EndAsync(status, reason));
-
-    /// <summary>Closes the stream with 1000 if it is still open.</summary>
-    public ValueTask DisposeAsync() => CloseAsync();
-
-    /// <summary>Begins to close; the task is the same for everybody and never faults.</summary>
-    internal Task EndAsync(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure, string? reason = null)
-    {
-        Task closing;
-        TaskCompletionSource? begin = null;
-        lock (_gate)
-        {
-            if (_closing is null)
-            {
-                begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                Volatile.Write(ref _closing, CloseCoreAsync(begin.Task, status, reason));
-            }
-
-            closing = _closing;
-        }
-
-        begin?.SetResult();
-        return closing;
-    }
-
-    /// <summary>Breaks the socket off at once.</summary>
-    internal void Abort()
-    {
-        _socket.Abort();
-        _ = EndAsync();
-    }
-
     /// <summary>Sends one message. False when the stream is over; never throws.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> message)
@@ -161,6 +132,8 @@ public sealed partial class TwilioStream : IAsyncDisposable
             {
                 return false;
             }
+
+            Volatile.Write(ref _sent, _sent + 1);
 
             // No token: a message cut in two would be the end of the stream.
             await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
@@ -186,10 +159,9 @@ public sealed partial class TwilioStream : IAsyncDisposable
             return false;
         }
 
-        var stalled = Now - _handedOutAt;
-        if (stalled > Stall)
+        if (_isHandedOut)
         {
-            _budget.Forgive(stalled);
+            TakeBack();
         }
 
         while (true)
@@ -206,10 +178,25 @@ public sealed partial class TwilioStream : IAsyncDisposable
             if (!IsClosing && Accept(received, count))
             {
                 _handedOutAt = Now;
+                _isHandedOut = true;
                 Volatile.Write(ref _receiving, 0);
                 return true;
             }
+
+            Volatile.Write(ref _taken, _taken + 1);
         }
+    }
+
+    private void TakeBack()
+    {
+        _isHandedOut = false;
+        var stalled = Now - _handedOutAt;
+        if (stalled > Stall)
+        {
+            _budget.Forgive(stalled);
+        }
+
+        Volatile.Write(ref _taken, _taken + 1);
     }
 
     private async Task<bool> OpenAsync(TimeSpan startTimeout, CancellationToken cancellationToken)
@@ -352,53 +339,4 @@ public sealed partial class TwilioStream : IAsyncDisposable
         IsStopped |= _message.Kind == TwilioMessageKind.Stop;
         return true;
     }
-
-    private async Task CloseCoreAsync(Task begin, WebSocketCloseStatus status, string? reason)
-    {
-        // Off the caller's stack, and outside its lock: this may have been reached from within a receive.
-        await begin.ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(CloseTimeout, _timeProvider);
-        try
-        {
-            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            {
-                await _socket.CloseOutputAsync(status, reason ?? "", limit.Token).ConfigureAwait(false);
-            }
-
-            if (_socket.State == WebSocketState.CloseSent)
-            {
-                await WaitForCloseAsync(limit.Token).ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception) when (IsOfSocket(exception))
-        {
-            LogNotClosedInOrder(_logger, Start.StreamSid, exception.Message);
-        }
-        finally
-        {
-            // Harmless after a close in order; frees a reader otherwise.
-            _socket.Abort();
-            _socket.Dispose();
-            LogClosed(_logger, Start.StreamSid, (int?)_socket.CloseStatus ?? (int)status, BadMessages, IgnoredMessages);
-            _completion.TrySetResult();
-        }
-    }
-
-    private async Task WaitForCloseAsync(CancellationToken cancellationToken)
-    {
-        if (Interlocked.Exchange(ref _receiving, 1) != 0)
-        {
-            await _readEnd.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        // Nobody is receiving, and nobody will: the memory of the last message may still be in use, so a scrap of our own is read into.
-        var scrap = new byte[1_024];
-        while ((await _socket.ReceiveAsync(scrap.AsMemory(), cancellationToken).ConfigureAwait(false)).MessageType != WebSocketMessageType.Close)
-        {
-        }
-    }
-
-    private static bool IsOfSocket(Exception exception) =>
-        exception is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException;
 }

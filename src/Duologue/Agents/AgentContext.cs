@@ -28,6 +28,29 @@ public sealed class AgentContext
     /// <summary>What to do when a callback asks for the conversation to end; null ignores it.</summary>
     internal Action? EndRequested { get; init; }
 
+    /// <summary>What to do when a callback goes on working after it has returned; null refuses.</summary>
+    internal Func<Func<CancellationToken, Task<string?>>, bool>? ReportRequested { get; init; }
+
+    /// <summary>
+    /// Goes on working after the callback has returned, for example while a phone rings. What the work returns is told to the model, and the
+    /// agent says it by itself as soon as nobody speaks.
+    /// </summary>
+    /// <remarks>
+    /// The tool's own result should say that it goes on, so that nobody waits in unexplained silence. Until the work has ended the session is
+    /// not idle, and <see cref="EndConversation"/> waits for it. Limit its time: nothing else does. Of what it throws the user is told only the message of a
+    /// <see cref="ToolFailedException"/>.
+    /// </remarks>
+    /// <param name="work">
+    /// Runs off the session's loop; its token is cancelled when the session ends. Returns one or two sentences to be said, at most 500 characters
+    /// to be said word for word by models in this process; null or empty says nothing.
+    /// </param>
+    /// <returns>False when there is no session to report to: then the work was not started.</returns>
+    public bool ReportLater(Func<CancellationToken, Task<string?>> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return ReportRequested?.Invoke(work) ?? false;
+    }
+
     /// <summary>Asks for the conversation to end once the agent has said what it is saying, for example from a <c>hang_up</c> tool.</summary>
     /// <remarks>Ends a call with <c>CallEndReason.AgentEnded</c> after the last words were heard. May be called more than once.</remarks>
     public void EndConversation() => EndRequested?.Invoke();

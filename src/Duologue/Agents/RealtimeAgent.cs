@@ -32,6 +32,11 @@ public sealed class RealtimeAgent
     /// <summary>What the agent says first, before the user spoke; null waits for the user.</summary>
     public string? Greeting { get; init; }
 
+    /// <summary>How long the agent leaves the first word to the other side before it says its <see cref="Greeting"/>: right for calls it places itself.</summary>
+    /// <remarks>Speech or typed text before that makes the greeting unnecessary, and it is not said. Looked at once a second.</remarks>
+    /// <value>Default zero: the agent speaks first.</value>
+    public TimeSpan GreetAfter { get; init; }
+
     /// <summary>When another agent should hand over to this one, in a sentence for the model.</summary>
     public string? HandoffDescription { get; init; }
 

@@ -8,10 +8,14 @@ namespace Duologue.Chat;
 /// <param name="description">What it does.</param>
 /// <param name="jsonSchema">JSON schema of its arguments.</param>
 /// <param name="examples">
-/// Sentences that ask for it; <c>[optional]</c>, <c>(this|that)</c> and <c>{parameter}</c> are allowed. Empty when its author gave none.
+/// Sentences that ask for it; <c>[optional]</c>, <c>(this|that)</c> and <c>{parameter}</c> are allowed, and <see cref="AnythingElse"/>.
+/// Empty when its author gave none.
 /// </param>
 public sealed class ChatTool(string name, string? description, JsonElement jsonSchema, IReadOnlyList<string> examples) : AIFunctionDeclaration
 {
+    /// <summary>The example of a tool that is called for whatever nothing else fits, small talk included: <c>*</c>.</summary>
+    public const string AnythingElse = "*";
+
     /// <inheritdoc />
     public override string Name => name;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Duologue.Models.Reconnecting;
 using Duologue.Protocol;
 
 namespace Duologue.Models;
@@ -52,7 +53,7 @@ internal sealed partial class ReconnectingConnection
 
     private async Task<bool> TakePreparedAsync(CancellationToken cancellationToken)
     {
-        IRealtimeConnection? prepared;
+        OpenedLine? prepared;
         lock (_lock)
         {
             (prepared, _prepared) = (_prepared, null);
@@ -100,8 +101,10 @@ internal sealed partial class ReconnectingConnection
     }
 
     /// <summary>Says everything again on a new line and makes it the present one. Returns what went wrong, or null.</summary>
-    private async Task<RealtimeException?> RestoreAsync(IRealtimeConnection line, CancellationToken cancellationToken)
+    private async Task<RealtimeException?> RestoreAsync(OpenedLine opened, CancellationToken cancellationToken)
     {
+        var line = opened.Connection;
+
         // Not to be cancelled: senders hold the gate only while the old line, which is over, takes or refuses one event.
         await _gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
@@ -109,7 +112,7 @@ internal sealed partial class ReconnectingConnection
             IReadOnlyList<ClientEvent> replay;
             lock (_lock)
             {
-                replay = _state.Replay();
+                replay = _state.Replay(opened.Settings);
             }
 
             foreach (var again in replay)

@@ -22,7 +22,7 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
     private readonly Lock _lock = new();
     private readonly LineRenewal? _renewal;
     private IRealtimeConnection _line;
-    private IRealtimeConnection? _prepared;
+    private OpenedLine? _prepared;
     private RealtimeException? _broke;
     private RealtimeException? _failure;
     private bool _hasLine = true;
@@ -127,7 +127,7 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
             await _renewal.DisposeAsync().ConfigureAwait(false);
         }
 
-        IRealtimeConnection? prepared;
+        OpenedLine? prepared;
         IRealtimeConnection line;
         lock (_lock)
         {
@@ -136,7 +136,7 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
 
         if (prepared is not null)
         {
-            await prepared.DisposeAsync().ConfigureAwait(false);
+            await prepared.Connection.DisposeAsync().ConfigureAwait(false);
         }
 
         await line.DisposeAsync().ConfigureAwait(false);
@@ -239,7 +239,7 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
         }
     }
 
-    private async Task<IRealtimeConnection> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<OpenedLine> ConnectAsync(CancellationToken cancellationToken)
     {
         RealtimeSettings settings;
         lock (_lock)
@@ -247,7 +247,7 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
             settings = _state.Settings;
         }
 
-        return await _inner.ConnectAsync(settings, cancellationToken).ConfigureAwait(false);
+        return new OpenedLine(await _inner.ConnectAsync(settings, cancellationToken).ConfigureAwait(false), settings);
     }
 
     private bool IsQuiet()
@@ -259,7 +259,7 @@ internal sealed partial class ReconnectingConnection : IRealtimeConnection
     }
 
     /// <summary>Puts a new line in the place of the present one: ends that, and the reader takes this. False when there is none to renew.</summary>
-    private async Task<bool> RenewAsync(IRealtimeConnection prepared, bool onlyIfQuiet)
+    private async Task<bool> RenewAsync(OpenedLine prepared, bool onlyIfQuiet)
     {
         IRealtimeConnection old;
         await _gate.WaitAsync(_life.Token).ConfigureAwait(false);

@@ -24,6 +24,9 @@ internal sealed class Floor(TimeProvider timeProvider)
     /// <summary>Whether the user speaks.</summary>
     public bool IsUserSpeaking { get; private set; }
 
+    /// <summary>Whether the model is about to answer a spoken turn by itself.</summary>
+    public bool IsOwnAnswerDue => _ownAnswerSince is not null;
+
     /// <summary>Whether a request may leave.</summary>
     public bool IsFree => !IsUserSpeaking && !IsLineDown && _ownAnswerSince is null && _raceSince is null && _holds == 0;
 

@@ -81,7 +81,7 @@ internal sealed partial class GuardrailMonitor(int debounceCharacters, TimeProvi
             try
             {
                 var result = await running.WaitAsync(timeout, timeProvider, cancellationToken).ConfigureAwait(false);
-                return result.IsTripped ? new GuardrailVerdict(name, result.Reason, result.Advice, null) : null;
+                return result.IsTripped ? new GuardrailVerdict(name, result.Reason, result.Advice, null, result.Words) : null;
             }
             finally
             {

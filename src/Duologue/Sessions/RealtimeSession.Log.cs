@@ -25,4 +25,7 @@ public sealed partial class RealtimeSession
 
     [LoggerMessage(5007, LogLevel.Information, "Guardrail {Name} tripped: {Reason}")]
     private static partial void LogTripped(ILogger logger, string name, string reason);
+
+    [LoggerMessage(5008, LogLevel.Warning, "Work that was to be reported in session {SessionId} failed")]
+    private static partial void LogReportFailed(ILogger logger, string sessionId, Exception error);
 }

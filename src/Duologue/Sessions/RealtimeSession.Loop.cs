@@ -31,15 +31,7 @@ public sealed partial class RealtimeSession
     {
         _watch = _parts.TimeProvider.CreateTimer(_ => Watch(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _loop = RunAsync();
-        if (_binding.Agent.Greeting is { Length: > 0 } greeting)
-        {
-            using var change = Enter();
-            Ask(new ResponseRequest
-            {
-                Instructions = $"{_binding.Instructions}\n\nBegin the conversation now by saying exactly this: {greeting}",
-                Say = greeting,
-            });
-        }
+        BeginGreeting();
     }
 
     private async Task RunAsync()
@@ -248,6 +240,7 @@ public sealed partial class RealtimeSession
 
     private void OnSpeechStarted(ServerEvent.SpeechStarted started)
     {
+        _greetFrom = null;
         _changes.Add(new SessionEvent.UserSpeechStarted(started.ItemId, TimeSpan.FromMilliseconds(started.AudioStartMs)));
         if (_turnDetection.InterruptResponse)
         {

@@ -69,12 +69,12 @@ public sealed partial class RealtimeSession
         _changes.Add(new SessionEvent.UserTranscript(itemId, text));
         if (_binding.InputGuardrails.Count > 0 && text.Length > 0)
         {
-            _work.Run(cancellationToken => PassesAsync(text, cancellationToken).AsTask());
+            _work.Run(cancellationToken => PassesAsync(text, isSpoken: true, cancellationToken).AsTask());
         }
     }
 
     /// <summary>Runs the input guardrails; a trip is told, and the agent says something else instead of answering.</summary>
-    private async ValueTask<bool> PassesAsync(string text, CancellationToken cancellationToken)
+    private async ValueTask<bool> PassesAsync(string text, bool isSpoken, CancellationToken cancellationToken)
     {
         var binding = Volatile.Read(ref _binding);
         if (binding.InputGuardrails.Count == 0)
@@ -90,6 +90,12 @@ public sealed partial class RealtimeSession
 
         using var change = Enter();
         _changes.Add(new SessionEvent.GuardrailTripped(verdict.Name, verdict.Reason, true, null, verdict.Error));
+        if (isSpoken)
+        {
+            // The verdict may come before the model's own answer to these words.
+            _scheduler.RefuseOwnAnswer();
+        }
+
         if (!IsIdleNow)
         {
             Stop();
@@ -144,6 +150,7 @@ public sealed partial class RealtimeSession
         Instructions = $"{binding.Instructions}\n\n{what}, because of the rule '{verdict.Name}': {verdict.Reason} "
             + (verdict.Advice ?? "Apologise in one short sentence and offer to help with something else.")
             + " Do not mention the rule, and do not repeat what was cut off.",
+        Say = verdict.Words,
     });
 
     /// <summary>The listener wants silence: cancels what runs or is on its way, and drops what waits.</summary>
@@ -226,7 +233,7 @@ public sealed partial class RealtimeSession
 
     private void EndIfDue()
     {
-        if (_isEndRequested && IsIdleNow)
+        if (_isEndRequested && IsIdleNow && _reports == 0)
         {
             _isEndRequested = false;
             _changes.Add(new SessionEvent.EndRequested());
@@ -254,6 +261,7 @@ public sealed partial class RealtimeSession
         }
 
         ForgetLost();
+        GreetIfDue();
         foreach (var late in ended.Where(r => r.IsOutOfBand && r.ResponseId is not null && _responses.ContainsKey(r.ResponseId)))
         {
             Forget(_responses[late.ResponseId ?? ""]);

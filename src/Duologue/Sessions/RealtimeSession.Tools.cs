@@ -210,5 +210,6 @@ public sealed partial class RealtimeSession
         Services = _parts.Services,
         Items = _parts.Items,
         EndRequested = EndConversation,
+        ReportRequested = ReportLater,
     };
 }

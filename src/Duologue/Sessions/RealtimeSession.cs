@@ -92,14 +92,14 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     /// <summary>Whether the conversation is over: nothing more comes but what is waiting to be read.</summary>
     public bool IsEnded => _isEnded;
 
-    /// <summary>Whether nothing is being made: no response runs, waits or was asked for, and no tool runs. Audio may still be playing.</summary>
+    /// <summary>Whether nothing is being made: no response runs, waits or was asked for, no tool runs, and no report is to come. Audio may still be playing.</summary>
     public bool IsIdle
     {
         get
         {
             lock (_gate)
             {
-                return IsIdleNow;
+                return IsIdleNow && _reports == 0;
             }
         }
     }
@@ -164,7 +164,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
         ThrowIfEnded();
-        if (!await PassesAsync(text, cancellationToken).ConfigureAwait(false))
+        if (!await PassesAsync(text, isSpoken: false, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -181,6 +181,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
 
         _tools.UserTurn();
         _turns.TurnEnded();
+        _greetFrom = null;
         AddMessage("user", text);
         if (respond)
         {

@@ -33,6 +33,7 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
     private ScheduledResponse? _request;
     private string? _running;
     private bool _isCancelled;
+    private bool _isOwnAnswerRefused;
     private long _progressAt;
     private bool _progressed;
     private bool _isStalled;
@@ -107,8 +108,13 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
         else
         {
             Cover();
+            if (_isOwnAnswerRefused)
+            {
+                CancelRunning(send);
+            }
         }
 
+        _isOwnAnswerRefused = false;
         _floor.ResponseBegan();
         return null;
     }
@@ -202,6 +208,9 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
         return dropped;
     }
 
+    /// <summary>The answer that the model is about to give to a spoken turn is not wanted: it is cancelled as soon as it begins.</summary>
+    public void RefuseOwnAnswer() => _isOwnAnswerRefused = _floor.IsOwnAnswerDue;
+
     /// <summary>Stops one request, in whichever lane it is.</summary>
     public void Cancel(ScheduledResponse request, ICollection<ClientEvent> send)
     {
@@ -227,6 +236,7 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
     public void SpeechStarted(bool interrupts)
     {
         _floor.SpeechStarted();
+        _isOwnAnswerRefused = false;
 
         // The model cancels by itself; a second cancel would only be an error.
         if (interrupts && !_isCancelled)
@@ -279,6 +289,7 @@ internal sealed partial class ResponseScheduler(TimeProvider timeProvider, TimeS
         _covered.Clear();
         _request = null;
         _running = null;
+        _isOwnAnswerRefused = false;
         _floor.LineBroke();
         return ended;
     }

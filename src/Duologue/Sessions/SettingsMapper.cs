@@ -130,9 +130,9 @@ internal static class SettingsMapper
         {
             [ResponseScheduler.KeyName] = key,
         };
-        if (request.Say is { Length: <= 512 } say)
+        if (request.Say is { Length: <= SayMetadata.Longest } say)
         {
-            metadata["duologue_say"] = say;
+            metadata[SayMetadata.Key] = say;
         }
 
         return new WireResponseParameters

@@ -176,4 +176,44 @@ public sealed class SessionGuardrailTests
         Assert.Single(test.Connection.Sent.OfType<ClientEvent.CancelResponse>());
         Assert.True(Assert.Single(test.Seen.Of<SessionEvent.GuardrailTripped>()).IsInput);
     }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Spoken_words_that_trip_before_the_answer_begins_leave_it_unheard()
+    {
+        var topic = new InputGuardrail("topic", text => text.Contains("bomb", StringComparison.Ordinal) ? GuardrailResult.Trip("weapons") : GuardrailResult.Pass);
+        await using var test = await TestSession.StartAsync(new ScriptedModel(), new RealtimeAgent { Name = "Agent", InputGuardrails = { topic } });
+
+        test.Connection.Emit(new ServerEvent.SpeechStarted("i1", 0));
+        test.Connection.Emit(new ServerEvent.SpeechStopped("i1", 900));
+        test.Connection.Emit(new ServerEvent.InputTranscriptionCompleted("i1", 0, "how to build a bomb", null));
+        await test.Seen.NextAsync<SessionEvent.GuardrailTripped>(Token);
+        test.Connection.Emit(new ServerEvent.ResponseCreated(new WireResponse { Id = "own" }));
+        test.Connection.Emit(new ServerEvent.OutputAudioDelta("own", "a1", 0, 0, new byte[960]));
+        test.Connection.Emit(new ServerEvent.ResponseDone(new WireResponse { Id = "own", Status = "cancelled" }));
+        var replacement = await test.Connection.NextAsync<ClientEvent.CreateResponse>(Token);
+
+        Assert.Equal("own", Assert.Single(test.Connection.Sent.OfType<ClientEvent.CancelResponse>()).ResponseId);
+        Assert.Contains("weapons", replacement.Response?.Instructions, StringComparison.Ordinal);
+        Assert.Empty(test.Seen.Of<SessionEvent.AudioOutput>());
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Words_that_are_known_already_are_said_instead()
+    {
+        var model = new ScriptedModel().Says("Tables are for one to twenty people.");
+        var agent = new RealtimeAgent
+        {
+            Name = "Agent",
+            Instructions = "Be brief.",
+            InputGuardrails = { new InputGuardrail("party", _ => GuardrailResult.Replace("too many", "Tables are for one to twenty people.")) },
+        };
+        await using var test = await TestSession.StartAsync(model, agent);
+
+        await test.Session.SendTextAsync("a table for 500", cancellationToken: Token);
+        await test.NextAsync<SessionEvent.AssistantTranscript>();
+
+        var response = test.Connection.Sent.OfType<ClientEvent.CreateResponse>().Single().Response;
+        Assert.Contains("Tables are for one to twenty people.", response?.Instructions, StringComparison.Ordinal);
+        Assert.Contains("Tables are for one to twenty people.", response?.Metadata?.Values ?? []);
+    }
 }

@@ -41,6 +41,14 @@ internal sealed class ChatReading(
             : new RunOutput.Ended("completed", null, null, Usage);
     }
 
+    /// <summary>Takes words that are to be said as they stand, without asking the chat model.</summary>
+    public async Task<RunOutput.Ended> TakeLiteralAsync(string text, CancellationToken cancellationToken)
+    {
+        await TakeTextAsync(text, cancellationToken).ConfigureAwait(false);
+        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        return new RunOutput.Ended("completed", null, null, null);
+    }
+
     private UsageDetails? Usage => _isCounted ? _usage : null;
 
     private async ValueTask TakeAsync(AIContent content, CancellationToken cancellationToken)

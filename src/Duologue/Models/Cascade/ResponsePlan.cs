@@ -27,6 +27,7 @@ internal sealed record ResponsePlan
         Speed = output?.Speed ?? session.Output.Speed ?? 1;
         Language = session.Language;
         Metadata = wishes?.Metadata;
+        Say = Metadata?.GetValueOrDefault(SayMetadata.Key) is { Length: > 0 } say ? say : null;
     }
 
     /// <summary>Whether it stays outside the default conversation.</summary>
@@ -73,6 +74,9 @@ internal sealed record ResponsePlan
 
     /// <summary>What the client wants echoed.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; }
+
+    /// <summary>Words to be said as they stand, without asking the chat model; null to ask it.</summary>
+    public string? Say { get; }
 
     /// <summary>Makes a plan, or says what is wrong with the wishes.</summary>
     public static (ResponsePlan? Plan, WireError? Error) Create(SessionState session, WireResponseParameters? wishes)

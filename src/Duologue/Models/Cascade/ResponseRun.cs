@@ -92,6 +92,11 @@ internal sealed class ResponseRun : IDisposable
         try
         {
             var chat = new ChatReading(_scope, _plan.IsText ? null : new SentenceSplitter(), pieces);
+            if (_plan.Say is { } say)
+            {
+                return await chat.TakeLiteralAsync(say, cancellationToken).ConfigureAwait(false);
+            }
+
             return await chat.ReadAsync(_messages, _plan.ToChatOptions(), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -150,12 +150,13 @@ internal sealed class CallState
     }
 
     /// <summary>What the next line must be told, in order. From here on its echoes are recognised.</summary>
-    public IReadOnlyList<ClientEvent> Replay()
+    /// <param name="openedWith">The settings with which it was opened; updates may have come since.</param>
+    public IReadOnlyList<ClientEvent> Replay(RealtimeSettings openedWith)
     {
         _echoesAdded.Clear();
         _echoesDone.Clear();
         var replay = new List<ClientEvent>();
-        if (_updates is not null && SessionBeyondSettings.Of(_updates) is { } beyond)
+        if (_updates is not null && SessionBeyondSettings.Of(_updates, Settings, openedWith) is { } beyond)
         {
             replay.Add(new ClientEvent.UpdateSession(beyond));
         }

@@ -6,9 +6,9 @@ namespace Duologue.Models.Reconnecting;
 internal sealed partial class LineRenewal(
     TimeSpan after,
     ReconnectOptions options,
-    Func<CancellationToken, Task<IRealtimeConnection>> connect,
+    Func<CancellationToken, Task<OpenedLine>> connect,
     Func<bool> isQuiet,
-    Func<IRealtimeConnection, bool, Task<bool>> changeOver,
+    Func<OpenedLine, bool, Task<bool>> changeOver,
     ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -59,7 +59,7 @@ internal sealed partial class LineRenewal(
 
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
-        IRealtimeConnection next;
+        OpenedLine next;
         try
         {
             next = await connect(cancellationToken).ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal sealed partial class LineRenewal(
         {
             if (!taken)
             {
-                await next.DisposeAsync().ConfigureAwait(false);
+                await next.Connection.DisposeAsync().ConfigureAwait(false);
             }
         }
 

@@ -2,15 +2,17 @@ using Duologue.Protocol;
 
 namespace Duologue.Models.Reconnecting;
 
-/// <summary>What updates have set that <see cref="RealtimeSettings"/> cannot say, so that connecting alone does not restore it.</summary>
+/// <summary>
+/// What updates have set and connecting alone does not restore: members that <see cref="RealtimeSettings"/> cannot say, and those that
+/// changed while the line was being opened.
+/// </summary>
 internal static class SessionBeyondSettings
 {
     /// <summary>An update of only those members, or null when there are none.</summary>
-    public static WireSession? Of(WireSession updates)
+    public static WireSession? Of(WireSession updates, RealtimeSettings settings, RealtimeSettings openedWith)
     {
-        var beyond = new WireSession
+        var beyond = settings.ToWire(openedWith) with
         {
-            Type = "realtime",
             ParallelToolCalls = updates.ParallelToolCalls,
             Reasoning = updates.Reasoning,
             Truncation = updates.Truncation,

@@ -30,23 +30,31 @@ internal sealed class ManualModel : IRealtimeModel
 
     public void Refuse(RealtimeException failure) => _refusals.Enqueue(failure);
 
+    /// <summary>Called while a line is being opened, after its settings were taken.</summary>
+    public Func<Task>? Opening { get; set; }
+
     public ValueTask<ManualLine> OpenedAsync() => _opened.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    public ValueTask<IRealtimeConnection> ConnectAsync(RealtimeSettings settings, CancellationToken cancellationToken = default)
+    public async ValueTask<IRealtimeConnection> ConnectAsync(RealtimeSettings settings, CancellationToken cancellationToken = default)
     {
+        if (Opening is { } opening)
+        {
+            await opening();
+        }
+
         lock (_lock)
         {
             Attempts++;
             if (_refusals.TryDequeue(out var refusal))
             {
-                return ValueTask.FromException<IRealtimeConnection>(refusal);
+                throw refusal;
             }
 
             var line = new ManualLine(settings);
             line.Emit(RealtimeScripts.SessionCreated($"sess_{_lines.Count}"));
             _lines.Add(line);
             _opened.Writer.TryWrite(line);
-            return ValueTask.FromResult<IRealtimeConnection>(line);
+            return line;
         }
     }
 }

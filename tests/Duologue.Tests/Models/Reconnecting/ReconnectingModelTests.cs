@@ -75,6 +75,17 @@ public sealed class ReconnectingModelTests
     }
 
     [Fact]
+    public async Task An_update_that_comes_while_the_next_line_is_being_opened_reaches_it()
+    {
+        await using var call = await CallAsync();
+        _model.Opening = () => call.SendAsync(new ClientEvent.UpdateSession(new WireSession { Type = "realtime", Instructions = "You bill." }));
+
+        var next = await call.BreakAndRestoreAsync();
+
+        Assert.Equal("You bill.", Assert.Single(next.Sent.OfType<ClientEvent.UpdateSession>()).Session.Instructions);
+    }
+
+    [Fact]
     public async Task A_cancelled_response_is_not_asked_for_again()
     {
         await using var call = await CallAsync();

@@ -29,13 +29,13 @@ internal static class WordLists
         question questions problem problems issue help support service billing sales account bill bills invoice payment payments money
         price prices cost costs dollars euros pounds kilos number numbers phone email address message note notes book schedule cancel
         change check find search look talk speak connect transfer hand through calling asking wondering looking trying interested happy
-        afraid back here home work office outside inside downtown nearby near around later soon early late always never everything nothing
+        afraid back here home work office outside inside downtown nearby near reserve around later soon early late always never everything nothing
         everybody nobody other another same different new old big small first last next previous whole half quarter lot bit couple few
         dozen hundred thousand reps rep sets set weight workout workouts exercise progress restaurant hotel name party sorry idea matter
         meant mean know think guess remember forgot forget understand instead rather only english spanish french german human operator
         agent representative assistant robot not don course instance example information info anything it's that's available free busy
         open closed wrong correct actually really already yet ever saying says said telling tells asks okay thank thanks bye goodbye yes
-        no doing done going coming leaving staying
+        no doing done going coming leaving staying reserve dine eat
         """);
 
     /// <summary>Verbs in function names that say nothing about the subject.</summary>

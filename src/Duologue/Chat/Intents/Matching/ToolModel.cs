@@ -20,7 +20,9 @@ internal sealed class ToolModel
         Slots = SchemaSlots.Read(declaration.JsonSchema);
         NameWords = Wording.Split(Name);
         Target = TargetOf(Name);
-        Examples = declaration is ChatTool tool ? [.. tool.Examples.Take(200)] : [];
+        IReadOnlyList<string> examples = declaration is ChatTool tool ? tool.Examples : [];
+        TakesRest = examples.Contains(ChatTool.AnythingElse);
+        Examples = [.. examples.Where(example => example != ChatTool.AnythingElse).Take(200)];
         Phrase = Talk.Capabilities.PhraseFor(this);
         IsEvening = NameWords.Concat(Wording.Split(Description)).Any(EveningWords.Contains);
     }
@@ -42,6 +44,9 @@ internal sealed class ToolModel
 
     /// <summary>Its author's examples.</summary>
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Whether it is called for whatever no other tool fits.</summary>
+    public bool TakesRest { get; }
 
     /// <summary>What it does as the end of "I can …".</summary>
     public string Phrase { get; }

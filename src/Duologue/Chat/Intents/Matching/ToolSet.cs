@@ -29,6 +29,9 @@ internal sealed class ToolSet
     /// <summary>The tools, in the order given.</summary>
     public IReadOnlyList<ToolModel> Tools { get; }
 
+    /// <summary>The tool for whatever nothing else fits, or null.</summary>
+    public ToolModel? Rest => Tools.FirstOrDefault(tool => tool.TakesRest);
+
     /// <summary>The tool of a name, or null.</summary>
     public ToolModel? Named(string name) => Tools.FirstOrDefault(tool => tool.Name == name);
 

@@ -46,6 +46,12 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
             return Complete(_asks.Plan(said, match), exchange);
         }
 
+        if (tools.Rest is { } rest)
+        {
+            var sure = _asks.Plan(said, match);
+            return Complete(sure.Count > 0 ? sure : [_asks.Call(said, new ToolMatch(rest, 0))], exchange);
+        }
+
         if (SmallTalk.KindOf(said, persona.Name) is { } kind)
         {
             return Decision.Say(SmallTalk.Reply(kind, persona, Abilities, state.LastSaid));

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Duologue.App.Agents.Starter;
+namespace Duologue.App.Agents;
 
 /// <summary>Finds what must never be spoken: payment card numbers and access keys.</summary>
 internal static partial class SensitiveNumbers

@@ -1,6 +1,6 @@
-using Duologue.App.Agents.Starter;
+using Duologue.App.Agents;
 
-namespace Duologue.App.Tests.Agents.Starter;
+namespace Duologue.App.Tests.Agents;
 
 public class SensitiveNumbersTests
 {

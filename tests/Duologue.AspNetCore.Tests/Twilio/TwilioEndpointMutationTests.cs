@@ -1,0 +1,60 @@
+using System.Text;
+using Duologue.AspNetCore.Twilio;
+
+namespace Duologue.AspNetCore.Tests.Twilio;
+
+public sealed class TwilioEndpointMutationTests
+{
+    private const int Batch = 20;
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task No_mutant_ends_a_call_or_deafens_it(int seed)
+    {
+        await using var leg = await PhoneLeg.OpenAsync();
+        var mutants = new Mutants(seed);
+        var timestamp = 0L;
+        for (var sent = 0; sent < 2_000; sent += Batch)
+        {
+            for (var i = 0; i < Batch; i++)
+            {
+                await leg.Peer.SendBytesAsync(NextThatMayLive(mutants));
+            }
+
+            await leg.SettleAsync();
+
+            // So many bad messages are forgiven in ten seconds.
+            leg.Time.Advance(TimeSpan.FromSeconds(10));
+            timestamp += 10_000;
+            var audio = PhoneLeg.Pattern(160, sent);
+            await leg.Peer.SayAsync(audio, timestamp);
+            await leg.SettleAsync();
+
+            Assert.False(leg.Peer.Stream.Completion.IsCompleted);
+            Assert.Equal(audio, leg.Audio[^160..]);
+        }
+
+        Assert.True(leg.Peer.Stream.BadMessages > 500, $"only {leg.Peer.Stream.BadMessages} were bad");
+        await leg.PlayAsync(PhoneLeg.Pattern(800), "end");
+        await leg.PassAsync(200);
+        Assert.Contains("end0", leg.Marks);
+    }
+
+    /// <summary>A mutant that is still a good <c>stop</c> rightly ends the call.</summary>
+    private static byte[] NextThatMayLive(Mutants mutants)
+    {
+        while (true)
+        {
+            var mutant = mutants.Next();
+            var message = TwilioMessages.Read(mutant, new byte[mutant.Length], Encoding.UTF8.GetBytes(PhonePeer.StreamSid));
+            if (message.Kind != TwilioMessageKind.Stop)
+            {
+                return mutant;
+            }
+        }
+    }
+}
