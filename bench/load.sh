@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Phone calls by the hundred against this machine: what a call costs, beside a bare relay and a C program that copies bytes.
 #
-#   bench/load.sh                 short: 20 s for each server and number of calls, about 12 minutes; prints the table
-#   bench/load.sh --write         long: 60 s each, about 25 minutes; also rewrites the table in bench/results/phone-load.md
+#   bench/load.sh                 short: 20 s for each server and number of calls, about 15 minutes; prints the table
+#   bench/load.sh --write         long: 60 s each, about 28 minutes; also rewrites the table in bench/results/phone-load.md
 #   bench/load.sh --points 100 --servers floor,relay,mulaw,pcm --seconds 60
 #   bench/load.sh --points 100 --servers relay-plain,relay-nospin,relay-inline,relay-poll,relay
 #
@@ -27,7 +27,9 @@ fi
 arguments=(--servers "$servers" --floor "$OUT/floor" --server-cores "${SERVER_CORES:-1}" --generator-core "${GENERATOR_CORE:-0}")
 if [ "${1:-}" = --write ]; then
   shift
-  arguments+=(--seconds 60 --warm-up 10 --write "$ROOT/bench/results/phone-load.md")
+  arguments+=(--seconds 60 --warm-up 25 --write "$ROOT/bench/results/phone-load.md")
 fi
+# 25 s of warm-up, because the runtime takes that long to compile the frame path well on a single busy core.
+arguments+=(--seconds 20 --warm-up 25)
 # What is asked for comes first, and the first of two counts.
 exec dotnet "$OUT/Duologue.Load.dll" run "$@" "${arguments[@]}"
