@@ -27,4 +27,6 @@ if stale; then
   touch "$STAMP"
 fi
 [ $# -gt 0 ] || set -- serve
+# What arrives on a socket is handled by the thread that saw it arrive; read once, before the process starts. See bench/results/phone-load.md.
+export DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS="${DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS:-1}"
 exec "$DOTNET" "$APP" "$@"

@@ -1,2 +1,26 @@
-Console.Error.WriteLine("usage: Duologue.Load run|serve|relay|model|callers");
-return 2;
+using Duologue.Load;
+using Duologue.Load.Generate;
+using Duologue.Load.Run;
+using Duologue.Load.Servers;
+
+var options = new LoadOptions(args);
+
+// Before anything uses the thread pool: it reads this once. 70 is what the runtime takes when nobody says anything.
+AppContext.SetData("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit", options.Flag("--spin") ? "70" : "0");
+switch (args.FirstOrDefault())
+{
+    case "relay":
+        await RelayServer.RunAsync(options);
+        return 0;
+    case "serve":
+        await PhoneServer.RunAsync(options);
+        return 0;
+    case "run":
+        return await RunCommand.RunAsync(options);
+    case "generate":
+        new LoadRun(options).Run();
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("usage: Duologue.Load run|serve|relay|generate [--name value …]; see bench/load.sh");
+        return 2;
+}

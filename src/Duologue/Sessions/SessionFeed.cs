@@ -17,7 +17,8 @@ internal sealed partial class SessionFeed(RealtimeSession session, AudioFormat f
     private readonly ConcurrentQueue<SessionEvent> _ordered = new();
 
     // Unbounded, because the loop must not wait and events must not get lost; audio, the only thing that grows, is limited by _maxUnread.
-    private readonly Channel<SessionEvent> _events = Channel.CreateUnbounded<SessionEvent>(new UnboundedChannelOptions { SingleReader = true });
+    // A null in it only wakes the reader.
+    private readonly Channel<SessionEvent?> _events = Channel.CreateUnbounded<SessionEvent?>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock _gate = new();
     private readonly long _maxUnread = (long)(maxUnreadAudio.TotalSeconds * format.BytesPerSecond);
     private IRealtimeObserver[] _observers = [];
@@ -106,13 +107,23 @@ internal sealed partial class SessionFeed(RealtimeSession session, AudioFormat f
             throw new InvalidOperationException("The events of a session have one reader. Add an observer for everybody else: session.AddObserver(…).");
         }
 
+        // Waiting without a token costs nothing; with one each wait would be an object and a registration.
         var reader = _events.Reader;
+        await using var wake = cancellationToken.UnsafeRegister(
+            static state => ((Channel<SessionEvent?>?)state)?.Writer.TryWrite(null), _events).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         _isWaiting = true;
-        while (await reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _isWaiting = false;
-            while (reader.TryRead(out var sessionEvent))
+            while (reader.TryRead(out var next))
             {
+                if (next is not { } sessionEvent)
+                {
+                    continue;
+                }
+
                 try
                 {
                     yield return sessionEvent;
@@ -123,6 +134,7 @@ internal sealed partial class SessionFeed(RealtimeSession session, AudioFormat f
                 }
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             _isWaiting = true;
         }
     }

@@ -17,7 +17,7 @@ internal sealed class OpenResponses
         switch (received)
         {
             case ServerEvent.ResponseCreated e: _open.Add(new OpenResponse(e.Response, asked)); break;
-            case ServerEvent.ResponseDone e: _open.RemoveAll(r => r.Id == e.Response.Id); break;
+            case ServerEvent.ResponseDone e: Remove(e.Response.Id); break;
             case ServerEvent.OutputItemAdded e: Find(e.ResponseId)?.Items.Add(new OpenItem(e.OutputIndex, e.Item)); break;
             case ServerEvent.OutputItemDone e: Item(e.ResponseId, e.Item.Id)?.Done(e.Item); break;
             case ServerEvent.ItemDone e: Item(e.Item.Id)?.SaidDone(e.Item); break;
@@ -59,15 +59,42 @@ internal sealed class OpenResponses
         return events;
     }
 
-    private OpenResponse? Find(string responseId) => _open.Find(r => r.Id == responseId);
+    private void Remove(string? responseId) => _open.RemoveAll(r => r.Id == responseId);
 
-    private OpenItem? Item(string responseId, string? itemId) => Find(responseId)?.Items.Find(i => i.Id == itemId);
+    // By loops, because a search by a condition would make an object for every delta.
+    private OpenResponse? Find(string responseId)
+    {
+        foreach (var response in _open)
+        {
+            if (response.Id == responseId)
+            {
+                return response;
+            }
+        }
+
+        return null;
+    }
+
+    private OpenItem? Item(string responseId, string? itemId) => Find(responseId) is { } response ? Item(response, itemId) : null;
 
     private OpenItem? Item(string? itemId)
     {
         foreach (var response in _open)
         {
-            if (response.Items.Find(i => i.Id == itemId) is { } item)
+            if (Item(response, itemId) is { } item)
+            {
+                return item;
+            }
+        }
+
+        return null;
+    }
+
+    private static OpenItem? Item(OpenResponse response, string? itemId)
+    {
+        foreach (var item in response.Items)
+        {
+            if (item.Id == itemId)
             {
                 return item;
             }
