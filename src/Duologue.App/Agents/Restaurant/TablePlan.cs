@@ -80,16 +80,19 @@ internal sealed class TablePlan
         }
     }
 
-    /// <summary>Gives every table that is free to others, so that nobody can sit down before the end of that time.</summary>
+    /// <summary>Gives every table that is free to others, slot by slot, so that nobody can sit down before the end of that time.</summary>
     public void Fill(DateOnly date, TimeOnly from, TimeSpan length)
     {
         lock (_gate)
         {
-            for (var table = 0; table < _seats.Length; table++)
+            for (var at = from; at - from < length; at = at.Add(Slot))
             {
-                if (!IsTaken(table, date, from, length))
+                for (var table = 0; table < _seats.Length; table++)
                 {
-                    _bookings.Add(new TableBooking(table, date, from, length, 0, ""));
+                    if (!IsTaken(table, date, at, Slot))
+                    {
+                        _bookings.Add(new TableBooking(table, date, at, Slot, 0, ""));
+                    }
                 }
             }
         }

@@ -1,7 +1,7 @@
 using Duologue.App.Agents.Restaurant;
 using Duologue.Testing;
 
-namespace Duologue.App.Tests.Agents.Restaurant;
+namespace Duologue.App.Tests.Agents.Restaurants;
 
 public class RestaurantTalkTests
 {

@@ -1,6 +1,6 @@
 using Duologue.App.Agents.Restaurant;
 
-namespace Duologue.App.Tests.Agents.Restaurant;
+namespace Duologue.App.Tests.Agents.Restaurants;
 
 public class TablePlanTests
 {
