@@ -5,7 +5,6 @@ using Duologue.App.Phone;
 using Duologue.App.Tests.Serve;
 using Duologue.AspNetCore.Twilio;
 using Duologue.Calls;
-using Duologue.Models;
 using Duologue.Phone;
 using Duologue.Testing.Twilio;
 using Microsoft.AspNetCore.Builder;
@@ -88,7 +87,7 @@ public sealed class CarrierReservationTests : IClassFixture<SpokenLine>
             .PlaceAsync(new OutboundCall(Restaurant, RestaurantCaller.Agent) { Variables = wish.ToVariables() }, token);
         await placed.Ended.WaitAsync(token);
         var rung = Assert.Single(carrier.Calls);
-        _line.Show(placed);
+        SpokenLine.Show(placed);
 
         Assert.Empty(rung.Violations);
         Assert.Empty(carrier.ApiViolations);

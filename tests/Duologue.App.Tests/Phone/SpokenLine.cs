@@ -1,7 +1,10 @@
 using Duologue.App.Agents;
 using Duologue.App.Agents.Concierge;
+using Duologue.App.Agents.Restaurant;
 using Duologue.App.Phone;
 using Duologue.App.Tests.Support;
+using Duologue.Audio;
+using Duologue.Calls;
 using Duologue.Models;
 using Duologue.Phone;
 using Duologue.Setup;
@@ -23,6 +26,30 @@ public sealed class SpokenLine : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _clock.DisposeAsync();
 
+    /// <summary>The clock of everything spoken on this line.</summary>
+    internal TimeProvider Time => _clock.Time;
+
+    /// <summary>The offline engine with an agent.</summary>
+    internal RealtimeRunner Runner(RealtimeAgent agent) => new(agent, _model.Value, timeProvider: _clock.Time);
+
+    /// <summary>Warms the engine for both sides of a call over a carrier.</summary>
+    internal async Task PrepareAsync(ReservationWish wish, RestaurantVisit visit, CancellationToken cancellationToken)
+    {
+        var call = new PhoneCall(PhoneCallDirection.Outbound, RestaurantCaller.Agent, "", "", wish.ToVariables(), _clock.Time);
+        var ours = AgentCatalogue.Create(RestaurantCaller.Agent, new AgentSetup(_clock.Time) { Call = call });
+        await Runner(ours).PrepareCallAsync(AudioFormat.MuLaw8k, LocalCall.Patient(null), cancellationToken);
+        await Runner(visit.Agent).PrepareCallAsync(AudioFormat.MuLaw8k, visit.Settings, cancellationToken);
+    }
+
+    /// <summary>Writes what was said into the test's output.</summary>
+    internal static void Show(PhoneCall call)
+    {
+        foreach (var said in call.Transcript)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{said.At.TotalSeconds,6:0.0}  {said.Speaker}: {said.Text}");
+        }
+    }
+
     /// <summary>Has the reservation agent ring the demo restaurant, and waits for the end of the call.</summary>
     internal async Task<PhoneCall> ReserveAsync(int seed, TimeOnly time, CancellationToken cancellationToken)
     {
@@ -39,11 +66,7 @@ public sealed class SpokenLine : IAsyncLifetime
 
         var placed = await line.PlaceAsync(outbound, cancellationToken);
         await placed.Ended.WaitAsync(cancellationToken);
-        foreach (var said in placed.Transcript)
-        {
-            TestContext.Current.TestOutputHelper?.WriteLine($"{said.At.TotalSeconds,6:0.0}  {said.Speaker}: {said.Text}");
-        }
-
+        Show(placed);
         return placed;
     }
 }

@@ -133,7 +133,7 @@ internal sealed class ReservationTalk(ReservationWish wish, string? phone, DateO
     /// <summary>The answer to one question.</summary>
     public string About(QuestionTopic topic) => topic switch
     {
-        QuestionTopic.PartySize => $"For {Spoken.People(wish.PartySize)}.",
+        QuestionTopic.PartySize => $"It would be a table for {Spoken.People(wish.PartySize)}, please.",
         QuestionTopic.Date => $"It is for {Spoken.DayFrom(wish.Date, today)}.",
         QuestionTopic.Time => $"At {Spoken.Time(wish.Time)}.",
         QuestionTopic.Name => wish.Name.Length > 0 ? $"The name is {wish.Name}." : "I do not have a name for it.",

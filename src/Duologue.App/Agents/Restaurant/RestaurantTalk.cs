@@ -43,7 +43,7 @@ internal sealed class RestaurantTalk(RestaurantMind mind, TablePlan tables, Time
         "i would like to (book|reserve) a table [for {party_size}] [people] [please]",
         "i would like to make a (reservation|booking)",
         "[do you have] a table for {party_size} [people] [on] {date} at {time} [please]",
-        "for {party_size} people [please]",
+        "[it would be a table] for {party_size} people [please]",
         "we are {party_size} [people]",
         "the name is {name}",
         "(my name is|under the name of|in the name of) {name}",

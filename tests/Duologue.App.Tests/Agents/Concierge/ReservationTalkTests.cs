@@ -24,8 +24,8 @@ public class ReservationTalkTests
     }
 
     [Theory]
-    [InlineData("for how many people", "For 4 people.")]
-    [InlineData("how many are you", "For 4 people.")]
+    [InlineData("for how many people", "It would be a table for 4 people, please.")]
+    [InlineData("how many are you", "It would be a table for 4 people, please.")]
     [InlineData("what day is that please", "It is for Friday.")]
     [InlineData("and at what time", "At 7 PM.")]
     [InlineData("what name please", "The name is Smith.")]
