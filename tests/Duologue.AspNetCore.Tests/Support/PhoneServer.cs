@@ -181,6 +181,21 @@ internal sealed class PhoneServer : IAsyncDisposable
         await happened;
     }
 
+    /// <summary>Lets only that time pass which is waited for shortly, until something holds: a phone that is silent meanwhile is not taken for lost.</summary>
+    public async Task PassShortTimeUntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            if (Clock.NextDue is { } due && due <= TimeSpan.FromMilliseconds(100))
+            {
+                Clock.Advance(due);
+            }
+
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

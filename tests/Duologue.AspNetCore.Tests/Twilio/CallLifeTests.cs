@@ -191,6 +191,11 @@ public class CallLifeTests
         await using var stream = await server.TalkAsync(Sid);
         var call = server.Calls.Find(Sid)!;
         stream.Socket.Abort();
+        while (server.Switchboard.Find(Sid)?.Endpoint?.IsLost != true)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
 
         await server.PassTimeUntilAsync(call.Ended);
 
@@ -201,7 +206,7 @@ public class CallLifeTests
     [Fact(Timeout = 60_000)]
     public async Task An_agent_who_ends_the_conversation_hangs_up()
     {
-        var model = new Duologue.Testing.ScriptedModel().CallsTool("hang_up");
+        var model = new Duologue.Testing.ScriptedModel().CallsTool("hang_up").Says("Goodbye.", TimeSpan.Zero);
         await using var server = await PhoneServer.StartAsync(
             planner: (m, clock) => _ => new PhoneCallPlan(PhoneServer.Runner(m, clock, PhoneTools.HangUp())), model: model);
         await using var stream = await server.TalkAsync(Sid);
@@ -209,13 +214,7 @@ public class CallLifeTests
         model.Connection.UserSays("goodbye");
         var closed = stream.ClosedAsync();
         var call = server.Calls.Find(Sid)!;
-        while (call.End is null)
-        {
-            // In small steps, and not a step further than the end: the close has half a second, and is to be seen in order.
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            server.Clock.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
+        await server.PassShortTimeUntilAsync(() => call.End is not null);
 
         Assert.Equal(WebSocketCloseStatus.NormalClosure, await closed);
         Assert.Equal(["Hangup"], TwimlText.Verbs(await server.ResumeAsync(Sid)));
@@ -265,12 +264,7 @@ public class CallLifeTests
         var call = server.Calls.Find(Sid)!;
 
         server.Model.Connection.UserSays("hello there");
-        while (call.Transcript.Count < 2)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            server.Clock.Advance(TimeSpan.FromMilliseconds(20));
-            await Task.Yield();
-        }
+        await server.PassShortTimeUntilAsync(() => call.Transcript.Count == 2);
 
         Assert.Equal(["hello there", "Good day."], call.Transcript.Select(l => l.Text));
         Assert.Same(call, server.Calls.FindBySession(call.Session!.Id));
