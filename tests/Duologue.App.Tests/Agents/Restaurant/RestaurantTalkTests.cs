@@ -1,6 +1,5 @@
 using Duologue.App.Agents.Restaurant;
 using Duologue.Testing;
-using Microsoft.Extensions.AI;
 
 namespace Duologue.App.Tests.Agents.Restaurant;
 
