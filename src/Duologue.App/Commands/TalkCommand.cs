@@ -16,6 +16,7 @@ internal static class TalkCommand
 {
     private const int FastSpeed = 4;
     private static readonly TurnDetection.ServerVad TurnDetection = new();
+    private static readonly RealtimeSettings Spoken = new() { TurnDetection = TurnDetection };
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan OfflineSettle = TimeSpan.FromSeconds(1.5);
 
@@ -64,7 +65,8 @@ internal static class TalkCommand
         }
 
         var entry = AgentCatalogue.Find(request.Agent);
-        await using var line = TalkPhone.Open(model, clock, output, request.CallOutFile);
+        var lines = new PhoneLines(output, clock);
+        await using var line = TalkPhone.Open(model, clock, lines, request.CallOutFile);
         var agent = entry.Create(new AgentSetup(clock) { Line = line, IsOneShot = request.Texts.Count == 1 });
         if (entry.ExampleCall is { } example)
         {
@@ -72,28 +74,32 @@ internal static class TalkCommand
         }
 
         var runner = new RealtimeRunner(agent, model, timeProvider: clock);
-        return request.AudioFile is { } file
-            ? await ListenAsync(Open(file, request, clock, model.Name), runner, output, cancellationToken)
-            : await TypeAsync(TypedCallerOf(request, clock, model.Name), runner, request.IsSilent, output, cancellationToken);
+        if (request.AudioFile is not { } file)
+        {
+            await using var typist = TypedCallerOf(request, clock, model.Name);
+            lines.Begin();
+            return await TypeAsync(typist, runner, request.IsSilent, output, cancellationToken);
+        }
+
+        await using var recording = Open(file, request, clock, model.Name);
+        await runner.PrepareCallAsync(recording.Format, Spoken, cancellationToken);
+        lines.Begin();
+        return await ListenAsync(recording, runner, output, cancellationToken);
     }
 
     /// <summary>Talks to a recording.</summary>
     private static async Task<int> ListenAsync(
         WavFileEndpoint caller, RealtimeRunner runner, SharedOutput output, CancellationToken cancellationToken)
     {
-        await using var recording = caller;
-        var settings = new RealtimeSettings { TurnDetection = TurnDetection };
-        await runner.PrepareCallAsync(caller.Format, settings, cancellationToken);
         var log = new ConversationLog(output, runner.TimeProvider, TurnDetection.SilenceDuration);
         return await RunAsync(
-            caller, runner, log, settings, session => caller.StayWhile = () => log.IsListening || !session.IsIdle, cancellationToken);
+            caller, runner, log, Spoken, session => caller.StayWhile = () => log.IsListening || !session.IsIdle, cancellationToken);
     }
 
     /// <summary>Talks to somebody who types; nobody listens unless the voice is written to a file.</summary>
     private static async Task<int> TypeAsync(
         TypedCaller caller, RealtimeRunner runner, bool isSilent, SharedOutput output, CancellationToken cancellationToken)
     {
-        await using var typist = caller;
         var log = new ConversationLog(output, runner.TimeProvider, TurnDetection.SilenceDuration);
         caller.Typing = log.Typed;
         return await RunAsync(

@@ -13,10 +13,10 @@ internal static class TalkPhone
 {
     /// <param name="model">What makes the talk, on both sides.</param>
     /// <param name="clock">The conversation's.</param>
-    /// <param name="output">Where the lines go; thread-safe.</param>
+    /// <param name="lines">Told how the calls go.</param>
     /// <param name="callOut">The WAV file of the call; null for none.</param>
     /// <exception cref="AppException">The file cannot be written.</exception>
-    public static LocalPhoneLine Open(IRealtimeModel model, TimeProvider clock, IConversationOutput output, string? callOut)
+    public static LocalPhoneLine Open(IRealtimeModel model, TimeProvider clock, PhoneLines lines, string? callOut)
     {
         if (callOut is not null)
         {
@@ -24,7 +24,6 @@ internal static class TalkPhone
             new CallRecording(callOut).Dispose();
         }
 
-        var lines = new PhoneLines(output, clock);
         return new LocalPhoneLine(call => Plan(call, model, clock, lines), model, log: null, clock, NullLoggerFactory.Instance)
         {
             RecordTo = callOut,

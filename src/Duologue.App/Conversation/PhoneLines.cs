@@ -7,7 +7,10 @@ namespace Duologue.App.Conversation;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class PhoneLines(IConversationOutput output, TimeProvider timeProvider) : IRealtimeObserver
 {
-    private readonly long _start = timeProvider.GetTimestamp();
+    private long _start = timeProvider.GetTimestamp();
+
+    /// <summary>The conversation begins now: the times of its lines and of these count from here.</summary>
+    public void Begin() => _start = timeProvider.GetTimestamp();
 
     /// <summary>A call was placed.</summary>
     public void Placed(PhoneCall call) => Write("line", $"rings {PhoneNumber.Mask(call.To)}");
