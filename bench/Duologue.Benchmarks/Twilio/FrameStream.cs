@@ -13,6 +13,7 @@ internal sealed class FrameStream : Stream
     private readonly List<byte[]> _messages = [];
     private readonly FrameClock _clock;
     private int _next;
+    private int _offset;
 
     public FrameStream(FrameClock clock, int frames)
     {
@@ -58,10 +59,18 @@ internal sealed class FrameStream : Stream
             return await _end.Task;
         }
 
-        _clock.Advance();
-        var message = _messages[_next++];
-        message.CopyTo(buffer);
-        return message.Length;
+        // The socket asks for the head first, and then for the rest straight into the reader's buffer.
+        var rest = _messages[_next].AsSpan(_offset);
+        var count = Math.Min(rest.Length, buffer.Length);
+        rest[..count].CopyTo(buffer.Span);
+        _offset += count;
+        if (count == rest.Length)
+        {
+            (_next, _offset) = (_next + 1, 0);
+            _clock.Advance();
+        }
+
+        return count;
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;

@@ -12,7 +12,6 @@ namespace Duologue.Benchmarks.Twilio;
 /// The baselines receive the same messages, and send messages of the same length, through the bare WebSocket.
 /// </summary>
 [MemoryDiagnoser]
-[SimpleJob(launchCount: 1, warmupCount: 4, iterationCount: 20, invocationCount: 1)]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
 public class PhoneFrameBenchmarks

@@ -9,7 +9,7 @@ internal static class AgentCatalogue
     public static IReadOnlyList<CatalogueEntry> All { get; } =
     [
         new("starter", "answers about the weather, books appointments, hands over to billing", setup => StarterAgents.Create(setup.TimeProvider)),
-        new("concierge", "reserves a table: takes the wish and has the restaurant rung", ConciergeAgents.Create),
+        new("concierge", "reserves a table: takes the wish and has the restaurant rung", ConciergeAgents.Create) { ExampleCall = RestaurantCaller.ExampleCall },
         new(RestaurantCaller.Agent, "rings a restaurant for the concierge", ReservationAgent.Create) { IsListed = false, Finished = ReservationResult.FinishAsync },
     ];
 

@@ -11,4 +11,7 @@ internal sealed record AgentSetup(TimeProvider TimeProvider)
 
     /// <summary>The phone call it is made for; null when the human is elsewhere.</summary>
     public PhoneCall? Call { get; init; }
+
+    /// <summary>Whether whoever asks will say nothing more: then nothing is asked back that can do without.</summary>
+    public bool IsOneShot { get; init; }
 }

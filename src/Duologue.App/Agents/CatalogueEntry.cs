@@ -13,4 +13,7 @@ internal sealed record CatalogueEntry(string Name, string Summary, Func<AgentSet
 
     /// <summary>What is to be done when a phone call of this agent is over; null for nothing.</summary>
     public Func<PhoneCall, CancellationToken, Task>? Finished { get; init; }
+
+    /// <summary>A phone call as this agent may place one, to ready the line for it; null when it places none.</summary>
+    public OutboundCall? ExampleCall { get; init; }
 }

@@ -52,6 +52,11 @@ internal sealed class ConversationJson(TextWriter output) : IConversationOutput
                 json.WriteNumber("heard_ms", (int)cut.Heard.TotalMilliseconds);
                 json.WriteString("text", cut.Text);
                 break;
+            case ConversationLine.Phone phone:
+                Head(json, "phone", line);
+                json.WriteString("who", phone.Who);
+                json.WriteString("text", phone.Text);
+                break;
             case ConversationLine.Summary summary:
                 Head(json, "summary", line);
                 json.WriteNumber("turns", summary.Turns);

@@ -27,6 +27,9 @@ internal abstract record ConversationLine(TimeSpan At)
     /// <summary>What came of a phone call.</summary>
     internal sealed record CallResult(TimeSpan At, JsonElement Value) : ConversationLine(At);
 
+    /// <summary>Of a call that the agent places meanwhile. Who is <c>line</c>, <c>we</c> or <c>they</c>.</summary>
+    internal sealed record Phone(TimeSpan At, string Who, string Text) : ConversationLine(At);
+
     internal sealed record Problem(TimeSpan At, string Message) : ConversationLine(At);
 
     internal sealed record Summary(TimeSpan At, int Turns, IReadOnlyList<TimeSpan> Latencies, string End) : ConversationLine(At)

@@ -53,6 +53,9 @@ internal sealed class ConversationLog(IConversationOutput output, TimeProvider t
         }
     }
 
+    /// <summary>The user has typed something.</summary>
+    public void Typed(string text) => Heard(text);
+
     /// <summary>Writes the closing line.</summary>
     public void Close(string end) =>
         output.Write(new ConversationLine.Summary(Now, _turns, _latencies, end));

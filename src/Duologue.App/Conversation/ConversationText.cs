@@ -23,6 +23,7 @@ internal sealed class ConversationText(TextWriter output) : IConversationOutput
         ConversationLine.Connection connection => ("connection", connection.State),
         ConversationLine.CallStatus call => ("call", $"{call.Id} {call.Status}"),
         ConversationLine.CallResult result => ("result", result.Value.GetRawText()),
+        ConversationLine.Phone phone => (phone.Who == "line" ? "phone" : $"  {phone.Who}", phone.Text),
         ConversationLine.Problem error => ("error", error.Message),
         ConversationLine.Summary summary => ("summary", Sum(summary)),
         _ => ("", ""),

@@ -1,4 +1,5 @@
 using Duologue.App.Agents;
+using Duologue.App.Phone;
 using Duologue.Audio;
 using Duologue.Calls;
 using Duologue.Models;
@@ -42,6 +43,7 @@ internal sealed class EngineReadiness(IRealtimeModel model, ILoggerFactory logge
 
             _reason = null;
             _warm.TrySetResult();
+            await WarmPlacedCallsAsync(line, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -53,6 +55,15 @@ internal sealed class EngineReadiness(IRealtimeModel model, ILoggerFactory logge
             // Whatever is wrong, /ready says it, and so does every call.
             _reason = CommandLine.Explain(error).Message;
             _warm.TrySetException(error as RealtimeException ?? new RealtimeException(RealtimeFailure.Unavailable, _reason, error));
+        }
+    }
+
+    /// <summary>Who rings may be answered by now; whom the agents ring comes after.</summary>
+    private static async Task WarmPlacedCallsAsync(IPhoneLine line, CancellationToken cancellationToken)
+    {
+        foreach (var example in AgentCatalogue.All.Select(e => e.ExampleCall).OfType<OutboundCall>())
+        {
+            await (line is HomeLine home ? home.PrepareAsync(example, cancellationToken) : Task.CompletedTask);
         }
     }
 }

@@ -12,6 +12,9 @@ internal sealed class HomeLine(TwilioLine routes, LocalPhoneLine restaurant, Cal
 {
     public PhoneCallLog Log => routes.Log;
 
+    /// <summary>Readies the model for calls like one, so that the first words are not late.</summary>
+    public Task PrepareAsync(OutboundCall example, CancellationToken cancellationToken) => restaurant.PrepareAsync(example, cancellationToken);
+
     public Task<PhoneCall> PlaceAsync(OutboundCall call, CancellationToken cancellationToken = default) => registry.HasRoom
         ? restaurant.PlaceAsync(call, cancellationToken)
         : throw new PhoneLineException(PhoneLineRefusal.LimitReached, "The server has no room for another call, or is about to stop.");

@@ -24,7 +24,7 @@ internal sealed class PairedEndpoint : IAudioEndpoint
     public AudioFormat Format => AudioFormat.MuLaw8k;
 
     /// <summary>What was played here and not heard at the other side.</summary>
-    internal SpeechQueue Said { get; } = new();
+    internal SpeechQueue Said { get; } = new(AudioFormat.MuLaw8k);
 
     /// <summary>Whether somebody listens here.</summary>
     internal bool IsReading { get; private set; }

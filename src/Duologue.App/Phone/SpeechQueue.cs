@@ -2,14 +2,18 @@ using Duologue.Audio;
 
 namespace Duologue.App.Phone;
 
-/// <summary>What one side of a joined pair has said and the other has not heard, with marks in it. Not thread-safe: the pair locks.</summary>
-internal sealed class SpeechQueue
+/// <summary>What one side has said and the other has not heard, with marks in it. Not thread-safe: its owner locks.</summary>
+/// <param name="format">Of the audio.</param>
+internal sealed class SpeechQueue(AudioFormat format)
 {
     private readonly Queue<ReadOnlyMemory<byte>> _audio = new();
     private readonly Queue<(string Name, long Position)> _marks = new();
     private int _offset;
     private long _queued;
     private long _heard;
+
+    /// <summary>Whether everything was heard.</summary>
+    public bool IsEmpty => _audio.Count == 0 && _marks.Count == 0;
 
     /// <summary>Queues audio; copied.</summary>
     public void Add(ReadOnlyMemory<byte> audio)
@@ -33,7 +37,7 @@ internal sealed class SpeechQueue
     /// <summary>Hears the next stretch; where nothing waits there is silence.</summary>
     public void Hear(Span<byte> frame)
     {
-        frame.Fill(AudioFormat.MuLaw8k.SilenceByte);
+        frame.Fill(format.SilenceByte);
         while (!frame.IsEmpty && _audio.TryPeek(out var next))
         {
             var length = Math.Min(frame.Length, next.Length - _offset);

@@ -15,6 +15,7 @@ internal sealed class PhonePlans(IRealtimeModel model, IServiceProvider services
     private static readonly RealtimeSettings Inbound = new() { TurnDetection = new TurnDetection.ServerVad() };
 
     /// <summary>A <see cref="PhoneCallPlanner"/>.</summary>
+    /// <exception cref="ArgumentException">The call's variables are not what the agent needs.</exception>
     public PhoneCallPlan? Plan(PhoneCall call)
     {
         // an agent that others send out is nobody's to ring
@@ -24,7 +25,7 @@ internal sealed class PhonePlans(IRealtimeModel model, IServiceProvider services
         }
 
         // the line is asked for late: a line may itself want to know the plans
-        var agent = entry.Create(new AgentSetup(timeProvider) { Line = services.GetRequiredService<IPhoneLine>(), Call = call });
+        var agent = Create(entry, new AgentSetup(timeProvider) { Line = services.GetRequiredService<IPhoneLine>(), Call = call });
         var runner = new RealtimeRunner(
             agent, model, loggerFactory: services.GetRequiredService<ILoggerFactory>(), services: services, timeProvider: timeProvider);
         return new PhoneCallPlan(runner)
@@ -38,5 +39,18 @@ internal sealed class PhonePlans(IRealtimeModel model, IServiceProvider services
             },
             Finished = entry.Finished,
         };
+    }
+
+    private static RealtimeAgent Create(CatalogueEntry entry, AgentSetup setup)
+    {
+        try
+        {
+            return entry.Create(setup);
+        }
+        catch (AppException error)
+        {
+            // the wish for the call lacks what the agent needs: whoever asked is told
+            throw new ArgumentException(error.Message, error);
+        }
     }
 }

@@ -13,6 +13,8 @@ public sealed class LocalLine
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    private static readonly TimeSpan WritingLimit = TimeSpan.FromSeconds(1);
+
     private LocalLine(string token, string tokenFile)
     {
         Token = token;
@@ -44,6 +46,8 @@ public sealed class LocalLine
                 $"Others on this machine may read {file}, and phone your agents with it. Delete it, and a new one is made; or run: chmod 600 '{file}'");
         }
 
+        // Another program may just be writing it.
+        SpinWait.SpinUntil(() => new FileInfo(file).Length > TokenLength, WritingLimit);
         var token = File.ReadAllText(file).Trim();
         return token.Length == TokenLength && token.All(char.IsAsciiHexDigit)
             ? new LocalLine(token, file)
@@ -78,8 +82,7 @@ public sealed class LocalLine
     private static void Make(string file)
     {
         var folder = Path.GetDirectoryName(file) ?? ".";
-        var draft = $"{file}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.ReadWrite };
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(folder);
@@ -90,20 +93,14 @@ public sealed class LocalLine
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var writer = new StreamWriter(draft, Encoding.ASCII, options))
-        {
-            writer.WriteLine(RandomNumberGenerator.GetHexString(TokenLength, lowercase: true));
-        }
-
         try
         {
-            // Whole or not at all, so that another program that starts now reads no half of it.
-            File.Move(draft, file, overwrite: false);
+            using var writer = new StreamWriter(file, Encoding.ASCII, options);
+            writer.WriteLine(RandomNumberGenerator.GetHexString(TokenLength, lowercase: true));
         }
         catch (IOException) when (File.Exists(file))
         {
-            // The other program was faster: its token is as good.
-            File.Delete(draft);
+            // Another program that starts now was faster: its token is as good.
         }
     }
 }

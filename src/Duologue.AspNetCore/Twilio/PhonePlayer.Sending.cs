@@ -11,6 +11,9 @@ internal sealed partial class PhonePlayer
     {
         _account.Rewind(Math.Max(_buffer.Start, _account.Uncertain(Now)));
         _mustClear = false;
+
+        // A message stuck on the old stream says nothing of the next.
+        _sendingSince = null;
         _generation++;
     }
 
@@ -52,7 +55,7 @@ internal sealed partial class PhonePlayer
             var sending = stream.SendAsync(_message.AsMemory(0, length));
             if (!sending.IsCompleted)
             {
-                NoteSending(Now);
+                NoteSending(stream);
             }
 
             var isSent = await sending.ConfigureAwait(false);
@@ -69,12 +72,15 @@ internal sealed partial class PhonePlayer
         }
     }
 
-    private void NoteSending(TimeSpan now)
+    private void NoteSending(TwilioStream stream)
     {
         lock (_gate)
         {
-            _sendingSince = now;
-            SetTimer();
+            if (_stream == stream)
+            {
+                _sendingSince = Now;
+                SetTimer();
+            }
         }
     }
 
@@ -139,6 +145,7 @@ internal sealed partial class PhonePlayer
         string? why;
         lock (_gate)
         {
+            _isTimerSet = false;
             why = Stall(Now);
             stalled = why is null ? null : _stream;
             if (stalled is null && _sendingSince is not null)
@@ -196,6 +203,12 @@ internal sealed partial class PhonePlayer
             next = Earlier(next, _account.TimeToReach(_account.Sent - _lead));
         }
 
+        if (next is null && !_isTimerSet)
+        {
+            return;
+        }
+
+        _isTimerSet = next is not null;
         var wait = next is { } time ? TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((time - now).TotalMilliseconds))) : Timeout.InfiniteTimeSpan;
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }

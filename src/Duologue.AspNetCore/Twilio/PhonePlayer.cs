@@ -39,6 +39,7 @@ internal sealed partial class PhonePlayer : IDisposable
     private TimeSpan _listenChangedAt = -LongPause - LongPause;
     private bool _isListening;
     private bool _isSending;
+    private bool _isTimerSet;
     private bool _mustClear;
     private bool _isOver;
     private int _generation;
@@ -135,7 +136,7 @@ internal sealed partial class PhonePlayer : IDisposable
             {
                 Rewind();
                 _stream = null;
-                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                SetTimer();
             }
         }
     }

@@ -16,6 +16,7 @@ namespace Duologue.AspNetCore.Twilio;
 internal sealed partial class TwilioCall(PhoneCall call, PhoneCallPlan plan, SwitchboardParts parts)
 {
     private const int MostLegs = 20;
+    private const int MostTriesToBegin = 3;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _final = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +26,7 @@ internal sealed partial class TwilioCall(PhoneCall call, PhoneCallPlan plan, Swi
     private Task? _talk;
     private Task? _hangUp;
     private int _leg = -1;
+    private int _triesToBegin = 1;
     private long _issuedAt;
     private bool _isLegUsed;
     private bool _isOver;
@@ -102,6 +104,12 @@ internal sealed partial class TwilioCall(PhoneCall call, PhoneCallPlan plan, Swi
             if (call.End is not null || _isOver || _leg + 1 >= MostLegs)
             {
                 return Outcome();
+            }
+
+            // A stream that never came to be will hardly come at the fourth try: without an end the phone would be sent in circles.
+            if (_endpoint is null && ++_triesToBegin > MostTriesToBegin)
+            {
+                return Twiml.Say(parts.Options.ApologyText);
             }
 
             if (_leg < 0 || _isLegUsed || parts.TimeProvider.GetElapsedTime(_issuedAt) >= parts.Options.TokenLifetime)

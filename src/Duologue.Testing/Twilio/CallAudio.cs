@@ -31,8 +31,12 @@ internal sealed class CallAudio : IDisposable
     /// <summary>The caller's audio goes to a stream from now on; the first one starts the clock.</summary>
     public void Connect(StreamLeg leg)
     {
-        Ear.Attach(leg.SendMark);
-        _leg = leg;
+        lock (_gate)
+        {
+            Ear.Attach(leg.SendMark);
+            _leg = leg;
+        }
+
         if (!_isOver)
         {
             _clock.Start();
@@ -42,10 +46,14 @@ internal sealed class CallAudio : IDisposable
     /// <summary>A stream is over.</summary>
     public void Disconnect(StreamLeg leg)
     {
-        if (_leg == leg)
+        // In one piece: the next stream may be connected in the same moment.
+        lock (_gate)
         {
-            _leg = null;
-            Ear.Detach();
+            if (_leg == leg)
+            {
+                _leg = null;
+                Ear.Detach();
+            }
         }
     }
 

@@ -92,7 +92,7 @@ internal sealed class CallLife : IDisposable
                 {
                     await work().ConfigureAwait(false);
                 }
-                catch (OperationCanceledException) when (Over.IsCancellationRequested)
+                catch (OperationCanceledException) when (_over.IsCancellationRequested)
                 {
                     // The call is over, and with it the work.
                 }
@@ -128,6 +128,7 @@ internal sealed class CallLife : IDisposable
 
             _final = status;
             _order = order ?? UsualOrder;
+            State.EndedAt = Options.Clock.GetUtcNow();
         }
 
         // On another thread: what waits for the end must not run inside whoever brought it about, a timer for example.
@@ -287,7 +288,6 @@ internal sealed class CallLife : IDisposable
     {
         try
         {
-            State.EndedAt = Options.Clock.GetUtcNow();
             State.Status = _final ?? "completed";
             var leg = Audio.Leg;
             foreach (var step in _order)

@@ -12,7 +12,7 @@ namespace Duologue.Testing.Twilio;
 /// </remarks>
 public sealed class FakeCall : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly CallLife _life;
 
@@ -46,7 +46,7 @@ public sealed class FakeCall : IAsyncDisposable
     /// <summary>What Twilio would have warned of or dropped, one line each, beginning with its error number.</summary>
     public IReadOnlyList<string> Violations => _life.State.Violations;
 
-    /// <summary><c>queued</c>, <c>ringing</c>, <c>in-progress</c>, or a final one: <c>completed</c>, <c>busy</c>, <c>no-answer</c>, <c>failed</c>, <c>canceled</c>.</summary>
+    /// <summary><c>queued</c>, <c>initiated</c>, <c>ringing</c>, <c>in-progress</c>, or a final one: <c>completed</c>, <c>busy</c>, <c>no-answer</c>, <c>failed</c>, <c>canceled</c>.</summary>
     public string Status => _life.State.Status;
 
     /// <summary>What the newest webhook was answered with; null before the first answer.</summary>
@@ -122,6 +122,7 @@ public sealed class FakeCall : IAsyncDisposable
         }
 
         await leg.CutAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _life.Audio.Disconnect(leg);
     }
 
     /// <summary>Reads nothing more of the stream, while the caller's audio goes on; the socket stays open.</summary>
@@ -165,7 +166,7 @@ public sealed class FakeCall : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _life.Finish("completed");
-        await Task.WhenAny(_life.DoneAsync(), Task.Delay(Patience, TimeProvider.System)).ConfigureAwait(false);
+        await Patience.WaitAsync(_life.DoneAsync(), Limit).ConfigureAwait(false);
     }
 
     /// <summary>Id, direction and status; no number.</summary>

@@ -149,7 +149,7 @@ public sealed class FakeTwilio : IAsyncDisposable
 
         // A server that does not answer is not waited for.
         var ended = Task.WhenAll(lives.Select(l => l.Ended));
-        await Task.WhenAny(ended, Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System)).ConfigureAwait(false);
+        await Patience.WaitAsync(ended, TimeSpan.FromSeconds(2)).ConfigureAwait(false);
         await _stopping.CancelAsync().ConfigureAwait(false);
         await ended.ConfigureAwait(false);
         await Task.WhenAll(lives.Select(l => l.Call.DisposeAsync().AsTask())).ConfigureAwait(false);

@@ -7,6 +7,7 @@ internal static class OutboundBeginning
 {
     public static async Task<Twiml?> BeginAsync(CallLife life, FakeDial dial, Func<FakeDial, FakeAnswer> answers)
     {
+        life.State.Status = "initiated";
         await life.Callbacks.TellAsync("initiated").ConfigureAwait(false);
         life.Over.ThrowIfCancellationRequested();
 

@@ -9,14 +9,14 @@ internal sealed class StreamLeg : IAsyncDisposable
 {
     private const int LongestMessage = 16 * 1024 * 1024;
     private const int MostWaitingFrames = 3_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly WebSocket _socket;
     private readonly StreamContext _context;
     private readonly StreamWriter _writer;
     private readonly CancellationTokenSource _cut = new();
-    private readonly Channel<Outgoing> _outgoing = Channel.CreateUnbounded<Outgoing>(); // one reader, but only the kind for many can be counted
+    private readonly Channel<Outgoing> _outgoing = Channel.CreateUnbounded<Outgoing>(new() { SingleReader = true });
     private Task _sending = Task.CompletedTask;
     private TaskCompletionSource? _frozen;
     private byte[]? _late;
@@ -186,8 +186,7 @@ internal sealed class StreamLeg : IAsyncDisposable
         _socket.Dispose();
     }
 
-    private static async Task Bounded(Task task) =>
-        await Task.WhenAny(task, Task.Delay(Patience, TimeProvider.System)).ConfigureAwait(false);
+    private static Task Bounded(Task task) => Patience.WaitAsync(task, Limit);
 
     private void Queue(byte[] message)
     {

@@ -173,6 +173,7 @@ internal sealed class TwimlFollower(CallLife life, CarrierWeb web)
             await TellAsync(document, stream, leg, "stream-started").ConfigureAwait(false);
             life.Settle();
             await leg.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+            life.Audio.Disconnect(leg);
             if (life.IsStranded)
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, life.Options.Clock, cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,7 @@ using Duologue.Speech.PocketSphinx;
 namespace Duologue.App.Tests.Commands;
 
 /// <summary>The command as a stranger uses it: real recordings in, real speech out, listened to by a recogniser.</summary>
+[Collection("spoken")]
 [Trait("Needs", "pocketsphinx,flite")]
 public class TalkCommandTests
 {

@@ -20,16 +20,27 @@ internal sealed class TalkRun : IDisposable
     public static async Task<TalkRun> StartAsync(string audioFile, params string[] more)
     {
         var run = new TalkRun();
+        await run.RunAsync(["--audio-file", audioFile, "--out", run.AnswerPath, .. more]);
+        return run;
+    }
+
+    public static async Task<TalkRun> TypeAsync(IEnumerable<string> texts, params string[] more)
+    {
+        var run = new TalkRun();
+        await run.RunAsync([.. texts.SelectMany(text => new[] { "--text", text }), .. more]);
+        return run;
+    }
+
+    private async Task RunAsync(string[] arguments)
+    {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        run.ExitCode = await CommandLine.RunAsync(
-            ["talk", "--audio-file", audioFile, "--out", run.AnswerPath, "--model", "offline", "--fast", "--json", .. more], output, error);
-        run.Error = error.ToString();
-        run.Lines =
+        ExitCode = await CommandLine.RunAsync(["talk", "--model", "offline", "--fast", "--json", .. arguments], output, error);
+        Error = error.ToString();
+        Lines =
         [
             .. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement),
         ];
-        return run;
     }
 
     public IEnumerable<JsonElement> Of(string type) => Lines.Where(l => l.GetProperty("type").GetString() == type);

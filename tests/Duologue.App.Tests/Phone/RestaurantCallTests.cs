@@ -1,85 +1,79 @@
-using Duologue.App.Agents;
-using Duologue.App.Phone;
-using Duologue.App.Tests.Support;
+using Duologue.App.Agents.Concierge;
+using Duologue.App.Agents.Restaurant;
+using Duologue.Calls;
 using Duologue.Phone;
-using Duologue.Setup;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Duologue.App.Tests.Phone;
 
-/// <summary>Two agents talk over a telephone line: both hear, think and speak offline.</summary>
+/// <summary>Two agents talk over a telephone line, µ-law at 8 kHz: both hear, think and speak offline, and the typed outcome is right.</summary>
+[Collection("spoken")]
 [Trait("Needs", "pocketsphinx,flite")]
-public sealed class RestaurantCallTests : IAsyncDisposable
+public sealed class RestaurantCallTests : IClassFixture<SpokenLine>
 {
-    private readonly PacedClock _clock = new(int.Parse(Environment.GetEnvironmentVariable("SPD") ?? "4"), Saturday);
+    private const int Limit = 170_000;
 
-    private static readonly DateTimeOffset Saturday = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateOnly Friday = new(2026, 11, 27);
+    private static readonly TimeOnly Seven = new(19, 0);
+    private static readonly TimeOnly HalfPast = new(19, 30);
 
-    private static readonly OutboundCall Wish = new("+15550123456", "reservation")
+    private readonly SpokenLine _line;
+
+    public RestaurantCallTests(SpokenLine line)
     {
-        Variables = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["restaurant"] = "Bella Vista", ["party_size"] = "4", ["date"] = "2026-11-27", ["time"] = "19:00", ["name"] = "Smith", ["remarks"] = "",
-        },
-    };
-
-    public RestaurantCallTests() => Samples.NeedOfflineEngine();
-
-    public ValueTask DisposeAsync() => _clock.DisposeAsync();
-
-    [Theory(Timeout = 120_000)]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    public async Task A_guest_and_the_restaurant_understand_each_other(int seed)
-    {
-        var clock = _clock.Time;
-        var model = OfflineModel.Create(new OfflineOptions { TimeProvider = clock });
-        var entry = AgentCatalogue.Find("reservation");
-        var spy = new Spy(clock);
-        await using var line = new LocalPhoneLine(
-            c => new PhoneCallPlan(new RealtimeRunner(entry.Create(new AgentSetup(clock) { Call = c }), model, timeProvider: clock)) { Finished = entry.Finished },
-            model, null, clock, NullLoggerFactory.Instance, seed)
-        {
-            RecordTo = Environment.GetEnvironmentVariable("REC") is { } rec ? $"{rec}{seed}.wav" : null,
-            RestaurantObservers = [spy],
-        };
-        await line.PrepareAsync(Wish, TestContext.Current.CancellationToken);
-
-        var call = await line.PlaceAsync(Wish, TestContext.Current.CancellationToken);
-        await call.Ended.WaitAsync(TestContext.Current.CancellationToken);
-
-        var o = TestContext.Current.TestOutputHelper!;
-        foreach (var (at, text) in call.Transcript.Select(l => (l.At, $"{l.Speaker} {l.Text}")).Concat(spy.Lines).OrderBy(l => l.Item1))
-        {
-            o.WriteLine($"{at.TotalSeconds,6:0.0} {text}");
-        }
-
-        o.WriteLine($"{call.Status} {call.End}");
-        o.WriteLine($"{call.Result}");
+        Samples.NeedOfflineEngine();
+        _line = line;
     }
 
-    private sealed class Spy(TimeProvider clock) : IRealtimeObserver
+    [Theory(Timeout = Limit)]
+    [InlineData(RestaurantMood.Books)]
+    [InlineData(RestaurantMood.AsksBack)]
+    internal async Task A_table_is_booked_and_the_number_arrives_digit_by_digit(RestaurantMood mood)
     {
-        private long _start;
+        var outcome = await ReserveAsync(mood, Seven);
 
-        public List<(TimeSpan At, string Text)> Lines { get; } = [];
+        Assert.True(outcome.Confirmed);
+        Assert.Equal((Friday, Seven, 4, "Smith", null), (outcome.Date, outcome.Time, outcome.PartySize, outcome.Name, outcome.Reason));
+        Assert.Equal(new RestaurantMind((int)mood).NumberFor(Friday, Seven, 4), outcome.ConfirmationNumber);
+        Assert.Empty(outcome.Open);
+    }
 
-        public void OnEvent(RealtimeSession session, SessionEvent sessionEvent)
-        {
-            if (_start == 0) { _start = clock.GetTimestamp(); }
-            var text = sessionEvent switch
-            {
-                SessionEvent.UserTranscript u => $"      R heard: {u.Text}",
-                SessionEvent.AssistantTranscript a => $"      R said:  {a.Text}",
-                SessionEvent.ToolCallEnded t => $"      R tool   {t.Name} {t.Arguments}",
-                _ => null,
-            };
-            if (text is not null) { Lines.Add((clock.GetElapsedTime(_start), text)); }
-        }
+    [Fact(Timeout = Limit)]
+    public async Task A_time_half_an_hour_later_is_taken()
+    {
+        var outcome = await ReserveAsync(RestaurantMood.OffersAnotherTime, Seven);
+
+        Assert.True(outcome.Confirmed);
+        Assert.Equal((Friday, HalfPast, 4, "Smith"), (outcome.Date, outcome.Time, outcome.PartySize, outcome.Name));
+        Assert.Equal(new RestaurantMind((int)RestaurantMood.OffersAnotherTime).NumberFor(Friday, HalfPast, 4), outcome.ConfirmationNumber);
+        Assert.Empty(outcome.Open);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_time_hours_away_is_brought_back_as_an_offer()
+    {
+        var outcome = await ReserveAsync(RestaurantMood.Books, new TimeOnly(15, 0));
+
+        Assert.False(outcome.Confirmed);
+        Assert.Equal((OutcomeReason.OtherTime, new TimeOnly(17, 0)), (outcome.Reason, outcome.Time));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(RestaurantMood.IsFull, OutcomeReason.FullyBooked)]
+    [InlineData(RestaurantMood.IsClosed, OutcomeReason.Closed)]
+    [InlineData(RestaurantMood.HasVoicemail, OutcomeReason.Voicemail)]
+    [InlineData(RestaurantMood.DoesNotPickUp, OutcomeReason.NoAnswer)]
+    internal async Task Where_there_is_no_table_the_reason_is_told(RestaurantMood mood, string reason)
+    {
+        var outcome = await ReserveAsync(mood, Seven);
+
+        Assert.Equal((false, reason, null), (outcome.Confirmed, outcome.Reason, outcome.ConfirmationNumber));
+    }
+
+    private async Task<ReservationOutcome> ReserveAsync(RestaurantMood mood, TimeOnly time)
+    {
+        var call = await _line.ReserveAsync((int)mood, time, TestContext.Current.CancellationToken);
+
+        Assert.True(call.Status is PhoneCallStatus.NoAnswer || call.End is { Reason: CallEndReason.AgentEnded or CallEndReason.CallerHungUp });
+        return ReservationOutcome.FromJson(call.Result!.Value)!;
     }
 }

@@ -11,17 +11,19 @@ public class HomeLineTests(ServerFixture fixture)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
-    public async Task The_command_finds_the_key_by_itself_and_nobody_but_the_restaurant_can_be_rung()
+    [Theory(Timeout = 60_000)]
+    [InlineData("+15559999999", "starter", ExitCode.Phone, "only the demo restaurant can be rung", "(not_allowed)")]
+    [InlineData("+15550123456", "nobody", ExitCode.Usage, "no agent named 'nobody'", "(unknown_agent)")]
+    [InlineData("+15550123456", "reservation", ExitCode.Usage, "needs a phone call with the variables", "(bad_request)")]
+    public async Task The_command_finds_the_key_by_itself_and_tells_what_the_line_refuses(string number, string agent, int code, params string[] says)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        var code = await CommandLine.RunAsync(["call", "+15559999999", "--agent", "starter"], output, error, Token);
+        var actual = await CommandLine.RunAsync(["call", number, "--agent", agent], output, error, Token);
 
-        Assert.Equal(ExitCode.Phone, code);
-        Assert.Contains("only the demo restaurant can be rung", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("(not_allowed)", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(code, actual);
+        Assert.All(says, words => Assert.Contains(words, error.ToString(), StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 60_000)]

@@ -183,7 +183,7 @@ public class CallRoutesTests
         await using var carrier = await FakeCarrier.StartAsync();
         await using var server = await StartAsync(carrier);
         await using var stream = await server.TalkAsync(FakeCarrier.Sid(1));
-        await stream.StopAsync();
+        await stream.HangUpAsync();
         await server.Calls.Find(FakeCarrier.Sid(1))!.Ended.WaitAsync(TestContext.Current.CancellationToken);
 
         var (unknown, _) = await SendAsync(server, HttpMethod.Get, "/calls/nobody");

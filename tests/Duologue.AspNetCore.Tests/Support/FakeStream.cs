@@ -25,6 +25,13 @@ internal sealed class FakeStream(ClientWebSocket socket, string callSid) : IAsyn
     public Task StopAsync() =>
         SendAsync($$$"""{"event":"stop","sequenceNumber":"{{{Next()}}}","streamSid":"{{{_sid}}}","stop":{"accountSid":"{{{PhoneServer.Account}}}","callSid":"{{{callSid}}}"}}""");
 
+    /// <summary>Says that the call is over, and closes, as the carrier does.</summary>
+    public async Task HangUpAsync()
+    {
+        await StopAsync();
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>20 ms of silence.</summary>
     public Task MediaAsync(int frame)
     {

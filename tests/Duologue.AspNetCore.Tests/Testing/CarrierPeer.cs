@@ -20,7 +20,13 @@ internal sealed class CarrierPeer : IAsyncDisposable
     private readonly Channel<PeerRequest> _arrived = Channel.CreateUnbounded<PeerRequest>();
     private readonly Channel<PeerStream> _streams = Channel.CreateUnbounded<PeerStream>();
 
-    private CarrierPeer(WebApplication app) => _app = app;
+    private bool _isDisposed;
+
+    private CarrierPeer(WebApplication app)
+    {
+        _app = app;
+        Address = new Uri(app.Urls.Single());
+    }
 
     /// <summary>Makes the answer to a webhook; a text that begins with a digit is an HTTP status.</summary>
     public Func<PeerRequest, string> Answer { get; set; } = _ => Connect();
@@ -33,7 +39,7 @@ internal sealed class CarrierPeer : IAsyncDisposable
     /// <summary>HTTP status of upgrades; 101 accepts.</summary>
     public int UpgradeStatus { get; set; } = 101;
 
-    public Uri Address => new(_app.Urls.Single());
+    public Uri Address { get; }
 
     public static async Task<CarrierPeer> StartAsync()
     {
@@ -41,11 +47,11 @@ internal sealed class CarrierPeer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        var peer = new CarrierPeer(app);
+        CarrierPeer? peer = null;
         app.UseWebSockets();
-        app.Run(peer.ServeAsync);
+        app.Run(context => peer!.ServeAsync(context));
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return peer;
+        return peer = new CarrierPeer(app);
     }
 
     public static string Connect(string after = "", string connectAttributes = "", string url = "wss://voice.example.com/twilio/stream", string parameters = "") =>
@@ -97,11 +103,20 @@ internal sealed class CarrierPeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+
         // Requests of streams that a test left open would be waited for.
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }
+
+    private static bool IsLocal(HttpRequest request) => request.Host.Host == "127.0.0.1";
 
     private static bool IsSigned(HttpRequest request, string url)
     {
@@ -125,7 +140,7 @@ internal sealed class CarrierPeer : IAsyncDisposable
             }
 
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            var stream = new PeerStream(socket, IsSigned(request, $"wss://{request.Host}{request.Path}"));
+            var stream = new PeerStream(socket, IsSigned(request, $"{(IsLocal(request) ? "ws" : "wss")}://{request.Host}{request.Path}"));
             _streams.Writer.TryWrite(stream);
             await stream.RunAsync();
             return;
@@ -133,7 +148,7 @@ internal sealed class CarrierPeer : IAsyncDisposable
 
         var form = request.HasFormContentType ? request.Form.ToDictionary(p => p.Key, p => p.Value.ToString()) : [];
         var arrived = new PeerRequest(
-            request.Method, request.Path, request.QueryString.ToString(), form, IsSigned(request, $"https://{request.Host}{request.Path}{request.QueryString}"));
+            request.Method, request.Path, request.QueryString.ToString(), form, IsSigned(request, $"{(IsLocal(request) ? "http" : "https")}://{request.Host}{request.Path}{request.QueryString}"));
         lock (_requests)
         {
             _requests.Add(arrived);

@@ -34,7 +34,7 @@ public class FakeApiTests
         var voice = await peer.RequestAsync("/twilio/voice");
         Assert.Equal((true, "in-progress", "outbound-api"), (voice.IsSigned, voice["CallStatus"], voice["Direction"]));
         var told = peer.RequestsTo("/twilio/status");
-        Assert.Equal(["queued", "ringing", "in-progress", "completed"], told.Select(r => r["CallStatus"]));
+        Assert.Equal(["initiated", "ringing", "in-progress", "completed"], told.Select(r => r["CallStatus"]));
         Assert.Equal(["0", "1", "2", "3"], told.Select(r => r["SequenceNumber"]));
         Assert.Equal("3", told[^1]["CallDuration"]);
         Assert.All(told, r => Assert.True(r.IsSigned));
@@ -111,12 +111,19 @@ public class FakeApiTests
     {
         await using var peer = await CarrierPeer.StartAsync();
         await using var carrier = peer.Carrier(_clock);
-        carrier.Answer = _ => FakeAnswer.Answered(async (call, ct) => await call.SayAsync(new byte[320], ct));
+        var isTalking = new TaskCompletionSource();
+        carrier.Answer = _ => FakeAnswer.Answered(async (call, ct) =>
+        {
+            var saying = call.SayAsync(new byte[320], ct);
+            isTalking.SetResult();
+            await saying;
+        });
         using var http = Http(carrier);
         await CreateAsync(http);
         var call = await carrier.CallAsync(0, Token);
         var stream = await peer.StreamAsync();
         await call.UntilAsync(c => c.StreamSid is not null, Token);
+        await isTalking.Task.WaitAsync(Token);
 
         _clock.Advance(TimeSpan.FromMilliseconds(40));
         await call.Ended.WaitAsync(Token);

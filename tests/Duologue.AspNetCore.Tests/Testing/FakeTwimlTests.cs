@@ -32,6 +32,21 @@ public class FakeTwimlTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_server_without_a_public_origin_is_rung_and_signed_at_its_own_address()
+    {
+        await using var peer = await CarrierPeer.StartAsync();
+        peer.Answer = _ => CarrierPeer.Connect(url: $"ws://{peer.Address.Authority}/twilio/stream");
+        await using var carrier = peer.Carrier(_clock, o => o with { PublicOrigin = null });
+
+        var call = await carrier.RingAsync("+15550001111", "+15550002222", cancellationToken: Token);
+
+        var stream = await peer.FreshStreamAsync();
+        Assert.True(stream.IsSigned);
+        Assert.True((await peer.RequestAsync("/twilio/voice")).IsSigned);
+        Assert.Empty(call.Violations);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task When_the_server_closes_the_stream_the_twiml_goes_on()
     {
         await using var peer = await CarrierPeer.StartAsync();

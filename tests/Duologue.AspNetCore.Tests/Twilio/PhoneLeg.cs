@@ -11,6 +11,7 @@ internal sealed class PhoneLeg : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<byte> _audio = [];
     private readonly List<EndpointEvent> _events = [];
+    private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
     private PhoneLeg(ManualTimeProvider time, PhonePeer peer, TwilioEndpoint endpoint)
@@ -30,6 +31,9 @@ internal sealed class PhoneLeg : IAsyncDisposable
     public TwilioEndpoint Endpoint { get; }
 
     public Task Reading { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Completes when the reader is being held back.</summary>
+    public Task Held => _held.Task.WaitAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Holds the reader back while it is not completed.</summary>
     public Task Holds { get; set; } = Task.CompletedTask;
@@ -137,7 +141,12 @@ internal sealed class PhoneLeg : IAsyncDisposable
         {
             await foreach (var next in Endpoint.ReadAsync(cancellationToken))
             {
-                await Holds;
+                if (!Holds.IsCompleted)
+                {
+                    _held.TrySetResult();
+                    await Holds;
+                }
+
                 lock (_gate)
                 {
                     if (next is EndpointEvent.AudioReceived received)

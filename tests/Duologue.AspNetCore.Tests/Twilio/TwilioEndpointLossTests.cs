@@ -187,6 +187,7 @@ public sealed class TwilioEndpointLossTests
         var hold = new TaskCompletionSource();
         leg.Holds = hold.Task;
         await leg.Peer.SayAsync(PhoneLeg.Pattern(160), 0);
+        await leg.Held;
         await leg.PlayAsync(PhoneLeg.Pattern(8_000));
         await leg.Peer.ReceivedAsync();
         leg.Time.Advance(TimeSpan.FromSeconds(20));

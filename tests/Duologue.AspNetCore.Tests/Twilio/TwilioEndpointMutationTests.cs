@@ -1,4 +1,6 @@
+using System.Net.WebSockets;
 using System.Text;
+using System.Text.Unicode;
 using Duologue.AspNetCore.Twilio;
 
 namespace Duologue.AspNetCore.Tests.Twilio;
@@ -22,7 +24,9 @@ public sealed class TwilioEndpointMutationTests
         {
             for (var i = 0; i < Batch; i++)
             {
-                await leg.Peer.SendBytesAsync(NextThatMayLive(mutants));
+                // Text that is not UTF-8 ends a WebSocket before anybody can read it (RFC 6455, 8.1), so such mutants come as bytes.
+                var mutant = NextThatMayLive(mutants);
+                await leg.Peer.SendBytesAsync(mutant, Utf8.IsValid(mutant) ? WebSocketMessageType.Text : WebSocketMessageType.Binary);
             }
 
             await leg.SettleAsync();
@@ -42,6 +46,21 @@ public sealed class TwilioEndpointMutationTests
         await leg.PlayAsync(PhoneLeg.Pattern(800), "end");
         await leg.PassAsync(200);
         Assert.Contains("end0", leg.Marks);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Text_that_is_not_utf8_loses_the_stream_and_not_the_call()
+    {
+        await using var leg = await PhoneLeg.OpenAsync();
+
+        await leg.Peer.SendBytesAsync([0x22, 0xC3, 0x28, 0x22]);
+        await leg.LostAsync();
+        await leg.ResumeAsync();
+        var audio = PhoneLeg.Pattern(160);
+        await leg.Peer.SayAsync(audio, 0);
+        await leg.SettleAsync();
+
+        Assert.Equal(audio, leg.Audio);
     }
 
     /// <summary>A mutant that is still a good <c>stop</c> rightly ends the call.</summary>

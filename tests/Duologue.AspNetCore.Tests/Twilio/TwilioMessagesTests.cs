@@ -222,13 +222,19 @@ public sealed class TwilioMessagesTests
         var sid = Encoding.UTF8.GetBytes(Sid);
         Use();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        // The least of several rounds: now and then the runtime allocates something of its own on this thread.
+        var least = Enumerable.Range(0, 10).Min(_ =>
         {
-            Use();
-        }
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+            {
+                Use();
+            }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+
+        Assert.Equal(0, least);
 
         void Use()
         {

@@ -56,7 +56,7 @@ public class VoiceWebhookTests
         var first = await server.RingAsync(Sid);
         await using var stream = await server.StreamAsync(Sid, TwimlText.Token(first));
         await server.Model.NextConnectionAsync(TestContext.Current.CancellationToken);
-        await stream.StopAsync();
+        await stream.HangUpAsync();
         await server.Calls.Calls[0].Ended.WaitAsync(TestContext.Current.CancellationToken);
 
         var again = await server.RingAsync(Sid);
@@ -112,7 +112,7 @@ public class VoiceWebhookTests
         var drain = registry.DrainAsync(TimeSpan.FromMinutes(10), TestContext.Current.CancellationToken);
 
         var second = await server.RingAsync(Sid2);
-        await first.StopAsync();
+        await first.HangUpAsync();
 
         Assert.Equal(["Reject"], TwimlText.Verbs(second));
         Assert.Equal(0, await drain);

@@ -128,7 +128,14 @@ public sealed class SessionReportTests
 
     private async Task<string?> WorkAsync(CancellationToken cancellationToken)
     {
-        await using var registration = cancellationToken.Register(() => _cancelled.TrySetResult());
-        return await _work.Task.WaitAsync(cancellationToken);
+        try
+        {
+            return await _work.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _cancelled.TrySetResult();
+            throw;
+        }
     }
 }

@@ -16,7 +16,7 @@ internal static class ConciergeAgents
             InputGuardrails = { ConciergeGuardrails.SensibleWish(setup.TimeProvider) },
             OutputGuardrails = { ConciergeGuardrails.NoSensitiveNumbers, ConciergeGuardrails.NoInventedConfirmation },
         };
-        foreach (var tool in new ConciergeTools(book, caller, setup.TimeProvider).All())
+        foreach (var tool in new ConciergeTools(book, caller, setup.TimeProvider) { RingsAtOnce = setup.IsOneShot }.All())
         {
             agent.Tools.Add(tool);
         }

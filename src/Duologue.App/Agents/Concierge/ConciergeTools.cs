@@ -7,11 +7,14 @@ namespace Duologue.App.Agents.Concierge;
 /// <summary>What the concierge can do for the user.</summary>
 internal sealed class ConciergeTools(RestaurantBook book, RestaurantCaller? caller, TimeProvider timeProvider)
 {
+    /// <summary>Whether the restaurant is rung without reading the wish back: right for a user who says nothing more.</summary>
+    public bool RingsAtOnce { get; init; }
+
     /// <summary>All tools.</summary>
     public IEnumerable<AITool> All() =>
     [
-        AIFunctionFactory.Create(ReserveTable, "reserve_table"),
-        AIFunctionFactory.Create(FindRestaurant, "find_restaurant"),
+        AIFunctionFactory.Create(ReserveTableAsync, "reserve_table").WithExamples([.. book.All.SelectMany(Wishes)]),
+        AIFunctionFactory.Create(FindRestaurant, "find_restaurant").WithExamples([.. book.All.Select(r => $"(find|do you know|tell me about|what about) [the restaurant] {r.Name}")]),
         AIFunctionFactory.Create(GoAheadAsync, "go_ahead"),
         AIFunctionFactory.Create(LeaveIt, "leave_it"),
     ];
@@ -55,14 +58,15 @@ internal sealed class ConciergeTools(RestaurantBook book, RestaurantCaller? call
         "under the name {name}",
         "my name is {name}",
         "the name is {name}")]
-    public string ReserveTable(
+    public async Task<string> ReserveTableAsync(
         AIFunctionArguments arguments,
         [Description("How many people, 1 to 20.")] int partySize,
         [Description("The day as yyyy-MM-dd.")] string date,
         [Description("The time of day as HH:mm, 24 hours.")] string time,
         [Description("The name for the reservation.")] string name,
         [Description("Special requests, such as a high chair; leave it out for none.")] string? note = null,
-        [Description("The restaurant; leave it out for the usual one.")] string? restaurant = null)
+        [Description("The restaurant; leave it out for the usual one.")] string? restaurant = null,
+        CancellationToken cancellationToken = default)
     {
         var desk = ConciergeDesk.Of(AgentContext.From(arguments));
         if (desk.IsRinging)
@@ -78,7 +82,9 @@ internal sealed class ConciergeTools(RestaurantBook book, RestaurantCaller? call
         }
 
         desk.Prepare(wish);
-        return $"That is {wish.Describe()}. Shall I ring them now?";
+        return RingsAtOnce
+            ? $"That is {wish.Describe()}. {await GoAheadAsync(arguments, cancellationToken)}"
+            : $"That is {wish.Describe()}. Shall I ring them now?";
     }
 
     [Description("The user says yes to what was asked last: to ring the restaurant with the wish, or to take the time it offered.")]
@@ -149,6 +155,13 @@ internal sealed class ConciergeTools(RestaurantBook book, RestaurantCaller? call
             : desk.IsRinging ? "I am already on the phone with the restaurant. I will tell you what they say."
             : "All right.";
     }
+
+    /// <summary>Names nobody has heard before are heard only when they are expected.</summary>
+    private static IEnumerable<string> Wishes(Restaurant restaurant) =>
+    [
+        $"(reserve|book) a table at {restaurant.Name} [for {{partySize}} people]",
+        $"(reserve|book) a table at {restaurant.Name} for {{partySize}} [people] {{date}} at {{time}} [under the name {{name}}]",
+    ];
 
     private async Task<string?> ReportAsync(ConciergeDesk desk, ReservationWish wish, PhoneCall call, CancellationToken cancellationToken)
     {

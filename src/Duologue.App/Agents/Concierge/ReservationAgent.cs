@@ -26,7 +26,7 @@ internal static class ReservationAgent
             GreetAfter = FirstWord,
             OutputGuardrails = { ConciergeGuardrails.NoSensitiveNumbers, ConciergeGuardrails.OnlyNumbersHeard },
         };
-        foreach (var tool in new ReservationTools(call, talk).All())
+        foreach (var tool in new ReservationTools(call, wish, talk).All())
         {
             agent.Tools.Add(tool);
         }

@@ -6,17 +6,23 @@ namespace Duologue.App.Agents.Concierge;
 
 /// <summary>What the reservation agent can do in a call. The examples are what restaurants say: they tell offline ears what to expect.</summary>
 /// <remarks>Each tool reads the whole line that was heard, so that it does not matter much which of them an intent matcher takes.</remarks>
-internal sealed class ReservationTools(PhoneCall call, ReservationTalk talk)
+internal sealed class ReservationTools(PhoneCall call, ReservationWish wish, ReservationTalk talk)
 {
     private const string Heard = "What the restaurant said, word for word.";
 
     /// <summary>All tools.</summary>
     public IEnumerable<AITool> All() =>
     [
-        AIFunctionFactory.Create(AnswerGreeting, "answer_greeting"),
+        AIFunctionFactory.Create(AnswerGreeting, "answer_greeting").WithExamples(
+            $"{wish.Restaurant}",
+            $"{wish.Restaurant} (good evening|good afternoon|good morning|hello) [how (can|may) i help you]",
+            $"(hello|good evening|good afternoon|good morning) [this is] {wish.Restaurant} [how (can|may) i help you]"),
         AIFunctionFactory.Create(AnswerQuestion, "answer_question"),
         AIFunctionFactory.Create(ConsiderOffer, "consider_offer"),
-        AIFunctionFactory.Create(AnswerConfirmation, "answer_confirmation"),
+        AIFunctionFactory.Create(AnswerConfirmation, "answer_confirmation").WithExamples(
+            $"[thank you] (mister|misses) {wish.Name} your table is (booked|confirmed|reserved)",
+            $"(very good|all right|okay) a table for {{number}} [people] on {{date}} at {{time}} under [the name] {wish.Name} the confirmation number is {{digits}}",
+            "(very good|all right|okay) a table for {number} [people] on {date} at {time} the confirmation number is {digits}"),
         AIFunctionFactory.Create(AnswerRefusal, "answer_refusal"),
         AIFunctionFactory.Create(AnswerAnythingElse, "answer_anything_else"),
         AIFunctionFactory.Create(EndCall, "end_call"),
@@ -124,12 +130,12 @@ internal sealed class ReservationTools(PhoneCall call, ReservationTalk talk)
         "(sorry|unfortunately) we are closed [on] {date}",
         "i am sorry we are (closed|fully booked) on {date}",
         "i am sorry we have no table for that many people",
-        "we are closed (that day|on {weekday}s|then|tonight)",
+        "we are closed (that day|then|tonight|on {date})",
         "we do not take reservations",
         "i can put you on the waiting list",
         "(i|we) have to (check|ask the manager) (and|we will) call you back",
         "please call (back|again) {date}",
-        "we (need|require|ask for) a deposit [of {number} {money}]",
+        "we (need|require|ask for) a deposit",
         "we need a credit card [number] [to hold the table]",
         "(sorry|no) you have the wrong number",
         "this is not a restaurant",

@@ -14,6 +14,17 @@ internal sealed class RestaurantCaller(IPhoneLine line, RestaurantBook book, Tim
     /// <summary>The line ends the call by itself; this is for a line that does not.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
+    /// <summary>A call as it may be placed.</summary>
+    public static OutboundCall ExampleCall
+    {
+        get
+        {
+            var demo = RestaurantBook.FromEnvironment().Demo;
+            var wish = new ReservationWish(demo.Name, PartySize: 2, new DateOnly(2030, 1, 4), new TimeOnly(19, 0), "Smith");
+            return new OutboundCall(demo.Phone, Agent) { Variables = wish.ToVariables() };
+        }
+    }
+
     /// <summary>Rings; returns when the line has taken the call.</summary>
     /// <exception cref="PhoneLineException">It was not placed.</exception>
     public Task<PhoneCall> PlaceAsync(ReservationWish wish, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace Duologue.App.Tests.Agents.Concierge;
 
 public class RestaurantBookTests
 {
-    private readonly RestaurantBook _book = new(new Restaurant("Bella Vista", "+15550123456"));
+    private readonly RestaurantBook _book = new(new Duologue.App.Agents.Concierge.Restaurant("Bella Vista", "+15550123456"));
 
     [Theory]
     [InlineData("Bella Vista", "Bella Vista")]

@@ -1,15 +1,16 @@
 using Duologue.App.Agents.Concierge;
+using Place = Duologue.App.Agents.Concierge.Restaurant;
 
 namespace Duologue.App.Tests.Agents.Concierge;
 
 public class WishChecksTests
 {
     private static readonly DateTime Now = new(2026, 11, 21, 12, 0, 0);
-    private static readonly Restaurant Place = new("Bella Vista", "+15550123456");
+    private static readonly Place TheRestaurant = new("Bella Vista", "+15550123456");
 
     private static IReadOnlyList<string> Problems(
-        int partySize = 4, string? date = "2026-11-27", string? time = "19:00", string? name = "Smith", string? remarks = null, Restaurant? restaurant = null) =>
-        WishChecks.Read(partySize, date, time, name, remarks, restaurant ?? Place, Now).Problems;
+        int partySize = 4, string? date = "2026-11-27", string? time = "19:00", string? name = "Smith", string? remarks = null, Place? restaurant = null) =>
+        WishChecks.Read(partySize, date, time, name, remarks, restaurant ?? TheRestaurant, Now).Problems;
 
     [Theory]
     [InlineData("19:00")]
@@ -17,7 +18,7 @@ public class WishChecksTests
     [InlineData("7:00 PM")]
     public void A_sound_wish_passes(string time)
     {
-        var (wish, problems) = WishChecks.Read(4, "2026-11-27", time, " Anna  Smith ", "high chair", Place, Now);
+        var (wish, problems) = WishChecks.Read(4, "2026-11-27", time, " Anna  Smith ", "high chair", TheRestaurant, Now);
 
         Assert.Empty(problems);
         Assert.Equal(new ReservationWish("Bella Vista", 4, new DateOnly(2026, 11, 27), new TimeOnly(19, 0), "Anna Smith", "high chair"), wish);
@@ -68,7 +69,7 @@ public class WishChecksTests
     [Fact]
     public void Opening_hours_are_heeded_where_they_are_known()
     {
-        var place = Place with { Hours = new OpeningHours(new(17, 0), new(22, 0), DayOfWeek.Friday) };
+        var place = TheRestaurant with { Hours = new OpeningHours(new(17, 0), new(22, 0), DayOfWeek.Friday) };
 
         Assert.Contains("closed on Friday", Assert.Single(Problems(restaurant: place)), StringComparison.Ordinal);
         Assert.Contains("from 5 PM to 10 PM", Assert.Single(Problems(date: "2026-11-28", time: "12:00", restaurant: place)), StringComparison.Ordinal);
