@@ -128,7 +128,10 @@ public class CarrierCallTests
 
     private static FakeTwilioOptions Options(PhoneServer server) => new()
     {
-        AccountSid = PhoneServer.Account, AuthToken = PhoneServer.AuthToken, Server = server.Address, PublicOrigin = new Uri(PhoneServer.Origin),
+        AccountSid = PhoneServer.Account,
+        AuthToken = PhoneServer.AuthToken,
+        Server = server.Address,
+        PublicOrigin = new Uri(PhoneServer.Origin),
     };
 
     private static FakeTwilio Carrier(PhoneServer server) => new(Options(server));

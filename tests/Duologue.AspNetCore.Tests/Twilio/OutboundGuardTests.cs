@@ -11,7 +11,11 @@ public class OutboundGuardTests
     private readonly ManualTimeProvider _clock = new();
     private readonly OutboundOptions _options = new()
     {
-        PausePerKey = TimeSpan.Zero, AtOncePerKey = 1000, PerKeyPerDay = 1000, PerDestinationPerHour = 1000, MinutesPerDay = 100_000,
+        PausePerKey = TimeSpan.Zero,
+        AtOncePerKey = 1000,
+        PerKeyPerDay = 1000,
+        PerDestinationPerHour = 1000,
+        MinutesPerDay = 100_000,
     };
 
     private OutboundGuard Guard => field ??= new OutboundGuard(_options, _clock, NullLogger<OutboundGuard>.Instance);
