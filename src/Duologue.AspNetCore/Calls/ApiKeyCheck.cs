@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Duologue.AspNetCore.Twilio;
+using Duologue.Phone;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using Duologue.AspNetCore.Calls;
-using Duologue.AspNetCore.Twilio;
 using Duologue.Phone;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

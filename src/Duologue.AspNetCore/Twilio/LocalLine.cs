@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Duologue.Phone;
 
 namespace Duologue.AspNetCore.Twilio;
 

@@ -68,6 +68,18 @@ internal sealed partial class PhonePlayer : IDisposable
     /// <summary>Counts up when what is at the phone is void; part of every mark's name.</summary>
     public int Generation => Volatile.Read(ref _generation);
 
+    /// <summary>Whether somebody waits for what the phone sends; for tests.</summary>
+    public bool IsListening
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isListening;
+            }
+        }
+    }
+
     /// <summary>Whether nobody is sending.</summary>
     public bool IsIdle
     {

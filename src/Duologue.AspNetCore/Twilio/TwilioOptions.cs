@@ -1,3 +1,5 @@
+using Duologue.Phone;
+
 namespace Duologue.AspNetCore.Twilio;
 
 /// <summary>How phone calls come in over Twilio, and whether they may go out.</summary>

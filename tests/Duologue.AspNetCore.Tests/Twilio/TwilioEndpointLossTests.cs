@@ -188,6 +188,7 @@ public sealed class TwilioEndpointLossTests
         leg.Holds = hold.Task;
         await leg.Peer.SayAsync(PhoneLeg.Pattern(160), 0);
         await leg.Held;
+        await Soon.HoldsAsync(() => !leg.Endpoint.Player.IsListening);
         await leg.PlayAsync(PhoneLeg.Pattern(8_000));
         await leg.Peer.ReceivedAsync();
         leg.Time.Advance(TimeSpan.FromSeconds(20));

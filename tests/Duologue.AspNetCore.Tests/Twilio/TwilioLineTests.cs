@@ -1,6 +1,5 @@
 using System.Net;
 using Duologue.AspNetCore.Tests.Support;
-using Duologue.AspNetCore.Twilio;
 using Duologue.Calls;
 using Duologue.Phone;
 

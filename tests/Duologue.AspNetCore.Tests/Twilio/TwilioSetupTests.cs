@@ -1,5 +1,6 @@
 using Duologue.AspNetCore.Tests.Support;
 using Duologue.AspNetCore.Twilio;
+using Duologue.Phone;
 using Duologue.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -5,10 +5,12 @@ namespace Duologue.App.Agents.Starter;
 /// <summary>A general assistant with the weather and appointments, and a billing agent it hands over to and back from.</summary>
 internal static class StarterAgents
 {
+    // One for the life of the process, however many calls get agents of their own: its connections are pooled.
+    private static readonly HttpClient Http = new();
+
     public static RealtimeAgent Create(TimeProvider timeProvider)
     {
-        // one for the life of the process: the tool's connections are pooled
-        var weather = new WeatherTool(new OpenMeteo(new HttpClient(), timeProvider), timeProvider);
+        var weather = new WeatherTool(new OpenMeteo(Http, timeProvider), timeProvider);
         var appointments = new AppointmentTool(new AppointmentBook(timeProvider));
 
         var assistant = new RealtimeAgent

@@ -1,7 +1,7 @@
-namespace Duologue.AspNetCore.Twilio;
+namespace Duologue.Phone;
 
 /// <summary>Who may place calls, where to, and how many. Off, and empty lists allow nothing.</summary>
-/// <remarks>Section <c>Duologue:Twilio:Outbound</c>.</remarks>
+/// <remarks>Section <c>Duologue:Phone:Outbound</c>.</remarks>
 public sealed class OutboundOptions
 {
     /// <summary>Whether calls may be placed at all. Variable <c>TWILIO_OUTBOUND</c>: <c>true</c>.</summary>
