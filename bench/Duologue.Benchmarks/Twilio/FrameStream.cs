@@ -51,7 +51,7 @@ internal sealed class FrameStream : Stream
     {
         if (_next == 2)
         {
-            await _go.Task;
+            await _go.Task.WaitAsync(cancellationToken);
         }
 
         if (_next == _messages.Count)
@@ -98,6 +98,7 @@ internal sealed class FrameStream : Stream
     protected override void Dispose(bool disposing)
     {
         _end.TrySetResult(0);
+        _go.TrySetResult();
         base.Dispose(disposing);
     }
 
