@@ -35,7 +35,12 @@ public sealed class InterruptionTests
         {
             var before = house.Call.Ear.Heard;
             var said = Truncations(house).Count;
+            var messages = house.Call.Ear.MessageCount;
             house.Model.UserStops("Go on.");
+
+            // No time passes before the phone has the first of the answer, or it would play later than it was sent.
+            await Soon.HoldsAsync(() => house.Call.Ear.MessageCount > messages);
+            await house.SettleAsync();
             await house.PassAsync(plan.InterruptAfter);
             house.Model.UserSpeaks();
             await Soon.HoldsAsync(() => Truncations(house).Count > said);
