@@ -157,5 +157,6 @@ internal sealed class Server : IAsyncDisposable
         _app.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8"));
         _app.MapTwilio(_app.Services.GetRequiredService<PhonePlans>().Plan);
         _app.MapCalls();
+        _app.MapRealtimeApi(_app.Services.GetRequiredService<WarmModel>());
     }
 }

@@ -21,14 +21,11 @@ public static class OfflineModel
     public static IRealtimeModel Create(OfflineOptions? options = null)
     {
         options ??= new OfflineOptions();
-        var recognizer = new PocketSphinxRecognizer(
-            new PocketSphinxOptions { MaximumDecoders = options.MaximumDecoders },
-            options.TimeProvider,
-            options.LoggerFactory.CreateLogger<PocketSphinxRecognizer>());
+        var parts = CreateParts(options);
         return new CascadeModel(
-            recognizer,
-            new IntentChatClient(timeProvider: options.TimeProvider),
-            new VoiceByLanguage(new FliteVoice(), new EspeakVoice()),
+            parts.Recognizer,
+            parts.Chat,
+            parts.Voice,
             new CascadeOptions
             {
                 Name = "offline",
@@ -36,6 +33,20 @@ public static class OfflineModel
                 LoggerFactory = options.LoggerFactory,
                 Rehearse = true,
             });
+    }
+
+    /// <summary>The three offline parts by themselves. Nothing native is loaded before the first use.</summary>
+    /// <param name="options">Null takes the defaults.</param>
+    public static CascadeParts CreateParts(OfflineOptions? options = null)
+    {
+        options ??= new OfflineOptions();
+        return new CascadeParts(
+            new PocketSphinxRecognizer(
+                new PocketSphinxOptions { MaximumDecoders = options.MaximumDecoders },
+                options.TimeProvider,
+                options.LoggerFactory.CreateLogger<PocketSphinxRecognizer>()),
+            new IntentChatClient(timeProvider: options.TimeProvider),
+            new VoiceByLanguage(new FliteVoice(), new EspeakVoice()));
     }
 
     /// <summary>Whether the recogniser and the voice are on this machine.</summary>

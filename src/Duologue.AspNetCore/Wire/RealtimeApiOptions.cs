@@ -1,0 +1,20 @@
+namespace Duologue.AspNetCore.Wire;
+
+/// <summary>How the Realtime API is served. Read when the routes are mapped.</summary>
+public sealed class RealtimeApiOptions
+{
+    /// <summary>Who may connect.</summary>
+    public AccessOptions Access { get; init; } = new();
+
+    /// <summary>Names that <c>GET /v1/models</c> lists; any other name is taken too, and reported as asked for.</summary>
+    /// <value>Default empty: the model's own name.</value>
+    public IList<string> Models { get; } = [];
+
+    /// <summary>Most connections at once; further ones get <c>rate_limit_exceeded</c> and are closed.</summary>
+    /// <value>Default 1,000.</value>
+    public int MaximumSessions { get; set; } = 1000;
+
+    /// <summary>How long a connection may live; then <c>session_expired</c> and close 1001.</summary>
+    /// <value>Default 60 min.</value>
+    public TimeSpan SessionLimit { get; set; } = TimeSpan.FromMinutes(60);
+}
