@@ -19,8 +19,17 @@ internal sealed class SessionState
         Hints = MakeHints();
     }
 
+    /// <summary>Whether it only transcribes.</summary>
+    public bool IsTranscription => _session.Type == SessionKinds.Transcription;
+
+    /// <summary>Whether a client may still name the model, because whoever opened the connection did not.</summary>
+    public bool TakesModelName { private get; init; }
+
     /// <summary>Everything, as <c>session.created</c> and <c>session.updated</c> show it.</summary>
-    public WireSession Wire => _session with { Audio = new WireAudio { Input = _input, Output = _output } };
+    public WireSession Wire => _session with
+    {
+        Audio = IsTranscription ? new WireAudio { Input = SessionKinds.WithoutAnswers(_input) } : new WireAudio { Input = _input, Output = _output },
+    };
 
     /// <summary>The members outside <c>audio</c>.</summary>
     public WireSession Session => _session;
@@ -73,6 +82,7 @@ internal sealed class SessionState
 
         _session = _session with
         {
+            Model = IsTranscription ? null : change.Model ?? _session.Model,
             OutputModalities = change.OutputModalities ?? _session.OutputModalities,
             Instructions = change.Instructions ?? _session.Instructions,
             Tools = change.Tools ?? _session.Tools,
@@ -95,10 +105,14 @@ internal sealed class SessionState
         SessionRules.Unknown(change.Audio?.Extra, "session.audio"),
         SessionRules.Unknown(change.Audio?.Input?.Extra, "session.audio.input"),
         SessionRules.Unknown(change.Audio?.Output?.Extra, "session.audio.output"),
-        change.Type is null or "realtime" ? null : Errors.Invalid("invalid_value", "The type of a session cannot change; it is 'realtime'.", "session.type"),
-        change.Model is null || change.Model == _session.Model
+        change.Type is null || change.Type == _session.Type
+            ? null
+            : Errors.Invalid("invalid_value", $"The type of a session cannot change; it is '{_session.Type}'.", "session.type"),
+        IsTranscription ? SessionKinds.NotForTranscription(change) : null,
+        change.Model is null || change.Model == _session.Model || TakesModelName
             ? null
             : Errors.Invalid("invalid_value", "The model of a session cannot change.", "session.model"),
+        SessionRules.Include(change.Include, "session.include"),
         SessionRules.Modalities(change.OutputModalities, "session.output_modalities"),
         SessionRules.Tools(change.Tools, "session.tools"),
         SessionRules.ToolChoice(change.ToolChoice, "session.tool_choice"),
