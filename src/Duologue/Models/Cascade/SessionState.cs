@@ -11,6 +11,7 @@ internal sealed class SessionState
     private WireSession _session;
     private WireAudioInput _input;
     private WireAudioOutput _output;
+    private bool _takesModelName;
 
     /// <summary>Begins with a complete session.</summary>
     public SessionState(WireSession session, WireAudioInput input, WireAudioOutput output, IReadOnlyDictionary<string, string> pronunciations)
@@ -22,8 +23,11 @@ internal sealed class SessionState
     /// <summary>Whether it only transcribes.</summary>
     public bool IsTranscription => _session.Type == SessionKinds.Transcription;
 
-    /// <summary>Whether a client may still name the model, because whoever opened the connection did not.</summary>
-    public bool TakesModelName { private get; init; }
+    /// <summary>Whether a client may still name the model, once, because whoever opened the connection did not.</summary>
+    public bool TakesModelName
+    {
+        init => _takesModelName = value;
+    }
 
     /// <summary>Everything, as <c>session.created</c> and <c>session.updated</c> show it.</summary>
     public WireSession Wire => _session with
@@ -95,6 +99,7 @@ internal sealed class SessionState
             Prompt = change.Prompt.IsPresent ? change.Prompt : _session.Prompt,
             Include = change.Include ?? _session.Include,
         };
+        _takesModelName &= change.Model is null;
         MergeAudio(change.Audio);
         Hints = MakeHints();
         return null;
@@ -109,7 +114,7 @@ internal sealed class SessionState
             ? null
             : Errors.Invalid("invalid_value", $"The type of a session cannot change; it is '{_session.Type}'.", "session.type"),
         IsTranscription ? SessionKinds.NotForTranscription(change) : null,
-        change.Model is null || change.Model == _session.Model || TakesModelName
+        change.Model is null || change.Model == _session.Model || _takesModelName
             ? null
             : Errors.Invalid("invalid_value", "The model of a session cannot change.", "session.model"),
         SessionRules.Include(change.Include, "session.include"),
