@@ -187,6 +187,9 @@ internal sealed class CascadeConnection : IRealtimeConnection
             case ClientEvent.TruncateItem truncate:
                 _items.Truncate(truncate);
                 break;
+            case ClientEvent.CreateResponse when _scope.Session.IsTranscription:
+                Refuse(clientEvent, Errors.Invalid("invalid_value", "A transcription session makes no responses.", "type"));
+                break;
             case ClientEvent.CreateResponse create:
                 _responses.Create(create.Response, create.EventId);
                 break;

@@ -32,6 +32,20 @@ internal static class SessionRules
         return Errors.Invalid("unknown_parameter", $"Unknown parameter: '{name}'.", name);
     }
 
+    /// <summary>Extras that may be asked for. They are taken and not given: these recognisers have no such numbers.</summary>
+    public static WireError? Include(IReadOnlyList<string>? include, string path)
+    {
+        for (var i = 0; i < (include?.Count ?? 0); i++)
+        {
+            if (include?[i] is not "item.input_audio_transcription.logprobs")
+            {
+                return Errors.Invalid("invalid_value", $"'{include?[i]}' cannot be included; use item.input_audio_transcription.logprobs.", $"{path}[{i}]");
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Exactly one of audio and text.</summary>
     public static WireError? Modalities(IReadOnlyList<string>? modalities, string path) =>
         modalities is null or ["audio"] or ["text"]

@@ -198,7 +198,7 @@ internal sealed class Turns : IDisposable
     /// <summary>Whether speech that starts now is the rest of the turn that just ended: the answer can hardly have been heard.</summary>
     private bool GoesOn(WireTurnDetection turns, TimeSpan at)
     {
-        if (_lastStop is not { } stop || !(turns.InterruptResponse ?? true) || _scope.Options.JoinWithin <= TimeSpan.Zero)
+        if (_scope.Session.IsTranscription || _lastStop is not { } stop || !(turns.InterruptResponse ?? true) || _scope.Options.JoinWithin <= TimeSpan.Zero)
         {
             return false;
         }
@@ -217,7 +217,7 @@ internal sealed class Turns : IDisposable
         }
 
         _scope.Outbox.Post(new ServerEvent.SpeechStopped(hearing.ItemId, Ms(at)));
-        var entry = CommitHearing(hearing, turns.CreateResponse ?? true, isManual: false);
+        var entry = CommitHearing(hearing, (turns.CreateResponse ?? true) && !_scope.Session.IsTranscription, isManual: false);
         _lastStop = (entry, at);
     }
 
