@@ -74,7 +74,7 @@ public sealed class OpenAISocketTests(NodePackages packages)
         var never = new TaskCompletionSource();
         var parts = new ScriptedParts();
         parts.Ears.Hears("tell me about the museum", "i need help with billing");
-        parts.Brain.Answers("The museum opens at nine and it closes at five in the afternoon. ", never.Task).Answers("Billing it is.");
+        parts.Brain.Answers("The museum opens at nine and it closes at five in the afternoon. And", never.Task).Answers("Billing it is.");
         await using var server = await RealtimeServer.StartAsync(parts.Model);
 
         var script = await NodeScript.RunAsync(
@@ -101,7 +101,7 @@ public sealed class OpenAISocketTests(NodePackages packages)
     {
         var parts = new ScriptedParts();
         var never = new TaskCompletionSource();
-        parts.Brain.Answers("The museum opens at nine. ", never.Task).Answers("Museum.").Answers("Nothing.");
+        parts.Brain.Answers("The museum opens at nine. And", never.Task).Answers("Museum.").Answers("Nothing.");
         await using var server = await RealtimeServer.StartAsync(parts.Model);
 
         var script = await NodeScript.RunAsync(packages, server, "openai/out-of-band.mjs", ("SOCKET", socket));

@@ -14,6 +14,11 @@ export class Talk {
       this.#events.push(event);
       this.#wake();
     });
+    // Tells what was waited for in vain, before the test itself gives up.
+    setTimeout(() => {
+      console.error(`seen: ${this.#events.map((e) => e.type).join(' ')}; waiting since event ${this.#at}`);
+      process.exit(1);
+    }, 100_000).unref();
     rt.on('error', (error) => tell('error', { message: error.message, code: error.error?.code, event_id: error.error?.event_id }));
   }
 
