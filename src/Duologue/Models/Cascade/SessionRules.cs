@@ -21,14 +21,20 @@ internal static class SessionRules
     }
 
     /// <summary>Members nobody knows discard an update.</summary>
-    public static WireError? Unknown(IDictionary<string, JsonElement>? extra, string path)
+    public static WireError? Unknown(IDictionary<string, JsonElement>? extra, string path, params ReadOnlySpan<string> ignored)
     {
-        if (extra is not { Count: > 0 })
+        string? first = null;
+        foreach (var key in extra?.Keys ?? [])
+        {
+            first ??= ignored.Contains(key) ? null : key;
+        }
+
+        if (first is null)
         {
             return null;
         }
 
-        var name = $"{path}.{extra.Keys.First()}";
+        var name = $"{path}.{first}";
         return Errors.Invalid("unknown_parameter", $"Unknown parameter: '{name}'.", name);
     }
 

@@ -98,6 +98,7 @@ internal sealed class SessionState
             Tracing = change.Tracing.IsPresent ? change.Tracing : _session.Tracing,
             Prompt = change.Prompt.IsPresent ? change.Prompt : _session.Prompt,
             Include = change.Include ?? _session.Include,
+            Temperature = change.Temperature ?? _session.Temperature,
         };
         _takesModelName &= change.Model is null;
         MergeAudio(change.Audio);

@@ -137,6 +137,7 @@ public sealed class CascadeSessionTests
     [InlineData("""{"instructions":"x","tools":[{"type":"function"}]}""", "missing_required_parameter", "session.tools[0].name")]
     [InlineData("""{"instructions":"x","tool_choice":"maybe"}""", "invalid_value", "session.tool_choice")]
     [InlineData("""{"instructions":"x","audio":{"input":{"format":{"type":"audio/pcm","rate":4000}}}}""", "integer_below_min_value", "session.audio.input.format.rate")]
+    [InlineData("""{"instructions":"x","audio":{"input":{"format":{"type":"audio/pcm","rate":11025}}}}""", "integer_below_min_value", "session.audio.input.format.rate")]
     [InlineData("""{"instructions":"x","audio":{"output":{"format":{"type":"audio/pcm","rate":44100}}}}""", "invalid_value", "session.audio.output.format.rate")]
     [InlineData("""{"instructions":"x","audio":{"output":{"format":{"type":"audio/mp3"}}}}""", "invalid_value", "session.audio.output.format.type")]
     [InlineData("""{"instructions":"x","audio":{"output":{"speed":3}}}""", "invalid_value", "session.audio.output.speed")]
