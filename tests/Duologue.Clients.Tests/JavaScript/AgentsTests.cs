@@ -162,6 +162,18 @@ public sealed class AgentsTests(NodePackages packages)
         server.Conversation.Check();
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_page_connects_with_a_short_lived_key()
+    {
+        await using var server = await RealtimeServer.StartAsync(OfflineEngine.Model);
+
+        var script = await NodeScript.RunAsync(packages, server, "agents/client-secret.mjs");
+
+        Assert.NotEqual("", script.Text("answer", "transcript"));
+        Assert.Empty(script.All("error"));
+        server.Conversation.Check();
+    }
+
     private static string Text(JsonElement item, string member) => item.TryGetProperty(member, out var value) ? value.GetString() ?? "" : "";
 
     private static IEnumerable<string> Texts(JsonElement history) => history.GetProperty("items").EnumerateArray().Select(item => Text(item, "text"));

@@ -44,8 +44,10 @@ internal sealed class RealtimeServer : IAsyncDisposable
     /// <summary>The only socket.</summary>
     public Conversation Conversation => Assert.Single(_conversations);
 
-    public static async Task<RealtimeServer> StartAsync(IRealtimeModel model, RealtimeApiOptions? options = null)
+    /// <summary>Starts it; everybody needs the key, so that every test shows how its client sends it.</summary>
+    public static async Task<RealtimeServer> StartAsync(IRealtimeModel model)
     {
+        var options = new RealtimeApiOptions { Access = { RequireKey = true, ApiKeys = { ["tests"] = Key } } };
         var certificate = TestCertificate.Create();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

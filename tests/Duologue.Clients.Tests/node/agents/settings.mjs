@@ -5,7 +5,7 @@ import { Watch } from '../support/watch.mjs';
 
 const agent = new RealtimeAgent({ name: 'Greeter', instructions: 'Greet the user with cheer.', voice: 'marin' });
 const watch = await Watch.open(agent, {
-  model: 'gpt-realtime-2.1',
+  model: 'gpt-realtime',
   tracingDisabled: false,
   workflowName: 'Greetings',
   groupId: 'group',

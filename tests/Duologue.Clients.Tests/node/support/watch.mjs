@@ -22,7 +22,7 @@ export class Watch {
       });
     }
     this.session.on('audio', (event) => this.#audio.push(Buffer.from(event.data)));
-    this.session.on('error', ({ error }) => tell('error', { message: error?.error?.error?.message ?? error?.message ?? String(error), code: error?.error?.error?.code }));
+    this.session.on('error', ({ error }) => tell('error', { message: error?.message ?? JSON.stringify(error) }));
     setTimeout(() => {
       console.error(`seen: ${this.#seen.map((e) => (e.name === 'transport_event' ? e.args[0].type : e.name)).join(' ')}; waiting since event ${this.#at}`);
       process.exit(1);
