@@ -105,6 +105,21 @@ public sealed class OpenAIPackageTests(NodePackages packages)
         server.Conversations[1].Check();
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_client_of_the_beta_shape_is_answered_in_it()
+    {
+        await using var server = await RealtimeServer.StartAsync(OfflineEngine.Model);
+
+        var script = await NodeScript.RunAsync(packages, server, "openai/beta.mjs");
+
+        Assert.Equal("pcm16", script.Text("session", "format"));
+        Assert.Equal("server_vad", script.Text("session", "detection"));
+        Assert.Contains("sunny", script.Text("answer", "text"), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("completed", script.Text("spoken", "status"));
+        Assert.True(script.The("spoken").GetProperty("deltas").GetInt32() > 1);
+        Assert.Empty(script.All("error"));
+    }
+
     private static int Status(JsonElement refusal) => refusal.GetProperty("status").GetInt32();
 
     private static (string Code, int Close) Refusal(NodeScript script, string what) => (script.Text(what, "code"), script.The(what).GetProperty("close").GetInt32());

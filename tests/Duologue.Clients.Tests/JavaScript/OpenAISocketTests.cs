@@ -17,8 +17,7 @@ public sealed class OpenAISocketTests(NodePackages packages)
 
         var script = await NodeScript.RunAsync(packages, server, "openai/text.mjs");
 
-        Assert.Equal("completed", script.Lines[^1]);
-        Assert.True(script.Lines[0].Length > 10, script.Lines[0]);
+        Assert.NotEqual("", Assert.Single(script.Lines));
         server.Conversation.Check();
     }
 

@@ -7,16 +7,8 @@ const getWeather = tool({
   parameters: z.object({ city: z.string() }),
   execute: async ({ city }) => `It is sunny in ${city}.`,
 });
-
 const agent = new RealtimeAgent({ name: 'Assistant', instructions: 'You are a helpful assistant.', tools: [getWeather] });
 const session = new RealtimeSession(agent, { transport: 'websocket', model: 'gpt-realtime' });
-session.on('agent_end', (_context, _agent, answer) => {
-  if (answer) {
-    console.log(answer);
-    session.close();
-  }
-});
-
-// The url names our server; it may be ws: or wss:. Nothing else differs from a program for the service.
+session.on('agent_end', (_context, _agent, answer) => answer && (console.log(answer), session.close()));
 await session.connect({ apiKey: process.env.OPENAI_API_KEY, url: process.env.REALTIME_URL });
 session.sendMessage("What's the weather in Paris?");

@@ -1,20 +1,11 @@
 import { OpenAIRealtimeWS } from 'openai/realtime/ws';
 
-// OPENAI_BASE_URL and OPENAI_API_KEY name our server and its key; nothing else differs from a program for the service.
 const rt = new OpenAIRealtimeWS({ model: 'gpt-realtime' });
-
 rt.socket.on('open', () => {
   rt.send({ type: 'session.update', session: { type: 'realtime', output_modalities: ['text'] } });
-  rt.send({
-    type: 'conversation.item.create',
-    item: { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'What can you do?' }] },
-  });
+  rt.send({ type: 'conversation.item.create', item: { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'What can you do?' }] } });
   rt.send({ type: 'response.create' });
 });
-
 rt.on('error', (error) => console.error(error.message));
 rt.on('response.output_text.delta', (event) => process.stdout.write(event.delta));
-rt.on('response.done', (event) => {
-  console.log(`\n${event.response.status}`);
-  rt.close();
-});
+rt.on('response.done', () => rt.close());
