@@ -1,8 +1,10 @@
 // Joins line, sound, talk and page: what the user does goes out, what happens comes in, and the page is drawn again.
 
-import { Playback } from './playback';
-import { Sound } from './audio/sound';
+import { SoundDesk } from './audio/sound-desk';
 import type { Captured } from './audio/worklet-messages';
+import { detectionMessage } from './detection';
+import { Gate } from './gate';
+import { Playback } from './playback';
 import { apply } from './state/apply';
 import { addTyped } from './state/entries';
 import { EventLog } from './state/event-log';
@@ -10,11 +12,12 @@ import { newTalk, type Talk } from './state/talk';
 import { decideTool } from './state/tools';
 import type { TestHook } from './test-hook';
 import { keyStore, newUi, type Ui } from './ui';
-import { Line, type Phase } from './wire/line';
+import { browserParts, Line, type Phase } from './wire/line';
 import type { PageMessage, ServerMessage, TurnDetection } from './wire/messages';
-import { microphoneProblem, type Problem, StartError } from './wire/problem';
+import type { Problem } from './wire/problem';
 import { startSession } from './wire/session-start';
 
+const settle = 120; // ms a slider rests before its value is sent
 const shortestPress = 200; // ms; shorter is a slip of the finger, and the server takes no turn below 100 ms
 
 export class App {
@@ -23,33 +26,34 @@ export class App {
   readonly ui: Ui = newUi();
   readonly levels = { microphone: 0, agent: 0 };
   phase: Phase = 'idle';
+  readonly gate = new Gate((change) => this.change(change));
 
   private line: Line | null = null;
-  private sound: Sound | null = null;
-  private opening: Promise<Sound> | null = null;
+  private readonly sound: SoundDesk;
   private readonly playback: Playback;
   private detection: TurnDetection | null = null;
+  private detectionTimer: ReturnType<typeof setTimeout> | undefined;
   private pressedAt = 0;
-  private afterKey: (() => void) | null = null;
 
   constructor(
     private readonly draw: () => void,
-    private readonly raw: boolean,
+    raw: boolean,
     private readonly hook: TestHook | null,
   ) {
+    this.sound = new SoundDesk({ captured: (f) => this.captured(f), played: (r) => this.playback.report(r) }, raw, (p) => this.problem(p));
     this.playback = new Playback({
       send: (message) => this.line?.send(message),
-      play: (message) => this.sound?.play(message),
+      play: (message) => this.sound.play(message),
       level: (level) => (this.levels.agent = level),
       talk: () => this.talk,
-      time: () => this.sound?.context.currentTime ?? 0,
+      time: () => this.sound.time,
       draw,
       hook,
     });
   }
 
   get hasMicrophone(): boolean {
-    return this.sound?.hasMicrophone === true && (this.phase === 'live' || this.phase === 'connecting' || this.phase === 'reconnecting');
+    return this.sound.hasMicrophone && this.isRunning;
   }
 
   get isRunning(): boolean {
@@ -64,13 +68,13 @@ export class App {
   /** Fills the pickers before the first word, and finds out early whether a key is needed. */
   async look(): Promise<void> {
     try {
-      const offer = await startSession((u, i) => fetch(u, i), null, keyStore.get());
+      const offer = await startSession(browserParts.fetch, null, keyStore.get());
       this.talk.agents = offer.agents ?? [];
       this.talk.voices = offer.voices ?? [];
-      this.talk.agent = offer.agent ?? null;
+      this.talk.choice = offer.agent ?? null;
       this.draw();
     } catch (error) {
-      this.refused(error, () => void this.look());
+      this.gate.refused(error, () => void this.look());
     }
   }
 
@@ -81,7 +85,7 @@ export class App {
       return;
     }
     this.mute(false);
-    if ((await this.begin()) && (await this.openMicrophone())) this.sendDetection();
+    if (await this.begin()) await this.openMicrophone();
   }
 
   /** The talk button of push-to-talk goes down. */
@@ -121,7 +125,7 @@ export class App {
   chooseAgent(agent: string): void {
     this.change({ agentChoice: agent });
     if (this.isRunning) this.line?.send({ type: 'set_agent', agent });
-    else this.talk.agent = agent;
+    else this.talk.choice = agent;
   }
 
   chooseVoice(voice: string): void {
@@ -133,13 +137,15 @@ export class App {
   chooseMode(mode: Ui['mode']): void {
     if (this.ui.holding) this.release();
     this.change({ mode });
-    if (this.isRunning) this.sendDetection();
+    // before, the settings follow as soon as the line is there
+    if (this.phase === 'live') this.sendDetection();
   }
 
   changeDetection(change: Partial<TurnDetection>): void {
     this.detection = { ...this.talk.turnDetection, ...this.detection, ...change };
     this.talk.turnDetection = { ...this.talk.turnDetection, ...this.detection };
-    if (this.isRunning && this.ui.mode === 'open') this.sendDetection();
+    clearTimeout(this.detectionTimer);
+    if (this.phase === 'live' && this.ui.mode === 'open') this.detectionTimer = setTimeout(() => this.sendDetection(), settle);
     this.draw();
   }
 
@@ -149,34 +155,15 @@ export class App {
     this.change({ rejecting: null });
   }
 
-  giveKey(key: string | null): void {
-    const then = this.afterKey;
-    this.afterKey = null;
-    this.change({ askKey: null, problem: null });
-    if (key === null) return;
-    keyStore.set(key.trim());
-    then?.();
-  }
-
   private async begin(): Promise<boolean> {
     // the sound first: a browser lets it begin only on a click
-    this.opening ??= Sound.open({ captured: (f) => this.captured(f), played: (r) => this.playback.report(r), microphoneLost: () => this.microphoneLost() }, this.raw);
-    try {
-      this.sound = await this.opening;
-      await this.sound.wake();
-    } catch {
-      this.opening = null;
-      this.problem({ message: 'This browser cannot play the agent’s voice.', advice: 'Use a current Firefox, Chrome, Edge or Safari.' });
-      return false;
-    }
-    return this.isRunning || this.dial();
+    return (await this.sound.open()) && (this.isRunning || (await this.dial()));
   }
 
   private async dial(): Promise<boolean> {
-    const { agents, voices } = this.talk;
-    this.talk = { ...newTalk(), agents, voices, agent: this.ui.agentChoice };
+    const { agents, voices, choice } = this.talk;
+    this.talk = { ...newTalk(), agents, voices, choice };
     this.log = new EventLog(performance.now());
-    this.playback.reset();
     this.ui.turn = null;
     this.ui.problem = null;
     const line = new Line(
@@ -187,28 +174,22 @@ export class App {
         sent: (message) => this.sent(message),
         problem: (problem) => this.problem(problem),
       },
-      { fetch: (u, i) => fetch(u, i), socket: (u, p) => new WebSocket(u, p), base: location.href },
+      browserParts,
     );
     this.line = line;
     try {
       await line.start(this.ui.agentChoice, keyStore.get());
       return true;
     } catch (error) {
-      this.refused(error, () => void this.begin());
+      this.gate.refused(error, () => void this.begin());
       return false;
     }
   }
 
   private async openMicrophone(): Promise<boolean> {
-    try {
-      await this.sound?.openMicrophone();
-      return true;
-    } catch (error) {
-      this.problem(microphoneProblem(error));
-      return false;
-    } finally {
-      this.draw();
-    }
+    const open = await this.sound.openMicrophone();
+    this.draw();
+    return open;
   }
 
   private captured(frame: Captured): void {
@@ -242,38 +223,24 @@ export class App {
   }
 
   private sendDetection(): void {
-    const message: TurnDetection = this.ui.mode === 'hold' ? { mode: 'none' } : { ...this.talk.turnDetection, ...this.detection };
-    if (this.ui.mode === 'open' && message.mode === 'none') message.mode = 'server_vad';
-    this.line?.send({ type: 'set_turn_detection', ...message });
+    this.line?.send(detectionMessage(this.ui.mode, { ...this.talk.turnDetection, ...this.detection }));
   }
 
   private becomes(phase: Phase): void {
     this.phase = phase;
+    if (phase !== 'live') this.playback.stop();
     if (phase === 'ended' || phase === 'idle') {
-      this.sound?.closeMicrophone();
+      this.sound.closeMicrophone();
       this.levels.microphone = 0;
       this.ui.holding = false;
       this.talk.state = 'listening';
-      this.playback.stop();
     }
     this.draw();
   }
 
   private mute(muted: boolean): void {
-    this.sound?.mute(muted);
+    this.sound.mute(muted);
     this.change({ muted });
-  }
-
-  private microphoneLost(): void {
-    this.sound?.closeMicrophone();
-    this.problem({ message: 'The microphone went away.', advice: 'Connect it and press Talk again.' });
-  }
-
-  private refused(error: unknown, again: () => void): void {
-    if (!(error instanceof StartError)) throw error;
-    if (error.status !== 401) return this.problem(error.problem);
-    this.afterKey = again;
-    this.change({ askKey: { again: keyStore.get() !== null } });
   }
 
   private problem(problem: Problem): void {

@@ -1,13 +1,14 @@
 // The agent's voice on this page: passes it to the worklet, and tells the server and the page what was really heard.
 
 import { PlayLedger } from './audio/play-ledger';
-import type { FromPlayback, ToPlayback } from './audio/worklet-messages';
+import type { ClearId, FromPlayback, ToPlayback } from './audio/worklet-messages';
 import { findUtterance } from './state/entries';
 import type { Talk } from './state/talk';
 import type { TestHook } from './test-hook';
 import type { PageMessage, ServerMessage } from './wire/messages';
 
 const reportEvery = 0.1; // s
+const restartId = ''; // no clear of the server has it
 
 export interface PlaybackParts {
   send(message: PageMessage): void;
@@ -22,28 +23,18 @@ export interface PlaybackParts {
 
 export class Playback {
   private ledger = new PlayLedger();
-  private base = 0; // the worklet's count when this conversation began
-  private shift = 0; // what the server counts beyond that: it was lost with a socket, or came before this page
+  private base = 0; // the worklet's count where this session's begins
   private count = 0; // the worklet's count, the newest
-  private reported = -1;
+  private start: number | null = null; // of a new socket's count, until the worklet is empty
+  private reported = 0;
   private reportedAt = 0;
   private begun = new Map<string, number>(); // response → when its sound began to arrive
 
   constructor(private readonly parts: PlaybackParts) {}
 
-  /** A new conversation; what was left of the last one is not heard any more. */
-  reset(): void {
-    this.parts.play({ type: 'clear', id: '' });
-    this.ledger = new PlayLedger();
-    this.ledger.cut();
-    this.base = this.count;
-    this.shift = 0;
-    this.reported = -1;
-    this.begun.clear();
-  }
-
+  /** Silence at once: the socket is gone, and what was not reported as played comes again with the next. */
   stop(): void {
-    this.parts.play({ type: 'end' });
+    this.restart(this.position);
     this.parts.level(0);
   }
 
@@ -53,58 +44,63 @@ export class Playback {
   }
 
   take(message: ServerMessage): void {
-    if (message.type === 'audio_begin') {
-      this.ledger.begin(message.item_id, message.response_id);
+    if (message.type === 'session_ready') {
+      this.restart(message.position ?? 0);
+      if (!message.resumed) this.begun.clear();
+    } else if (message.type === 'audio_begin') {
+      this.ledger.begin(message.item_id, message.response_id, message.position);
       if (!this.begun.has(message.response_id)) this.begun.set(message.response_id, this.parts.time());
     } else if (message.type === 'audio_end') {
       this.ledger.end(message.item_id);
       this.parts.play({ type: 'end' });
     } else if (message.type === 'clear') {
       this.parts.hook?.cleared(this.parts.time());
-      this.ledger.cut();
       this.parts.play({ type: 'clear', id: message.id });
     }
   }
 
   /** What the worklet tells. */
   report(report: FromPlayback): void {
-    this.count = report.played;
     if (report.type === 'block') {
       this.parts.level(report.level);
       this.parts.hook?.played({ time: report.time, energy: report.level ** 2 });
-      this.advance();
-      if (report.playing && report.time - this.reportedAt >= reportEvery) this.tell(report.time);
-    } else if (report.type === 'drained') {
-      this.advance();
-      this.tell(this.parts.time());
-    } else {
-      this.cleared(report.id, report.played);
     }
+    if (report.type === 'cleared' && report.id === restartId) this.restarted(report.played);
+    if (this.start !== null) return;
+    this.count = report.played;
+    if (report.type === 'cleared') this.cleared(report.id);
+    else if (report.type === 'drained' || (report.playing && report.time - this.reportedAt >= reportEvery)) this.tell();
+    this.advance();
   }
 
-  private cleared(id: string, played: number): void {
-    if (id === '') {
-      // the clear of a reset: counting begins here
-      this.base = played;
-      this.ledger.cutAt(0);
-      return;
-    }
-    this.ledger.cutAt(this.position);
-    this.advance();
+  private restart(start: number): void {
+    this.start = start;
+    this.ledger = new PlayLedger(start);
+    this.parts.play({ type: 'clear', id: restartId });
+  }
+
+  private restarted(played: number): void {
+    this.base = played - (this.start ?? 0);
+    this.reported = this.start ?? 0;
+    this.start = null;
+  }
+
+  private cleared(id: ClearId): void {
+    if (id === restartId) return;
+    this.ledger.clear(this.position);
     this.reported = this.position;
-    this.parts.send({ type: 'playback', position: this.position + this.shift, clear: id });
-    this.parts.draw();
+    this.parts.send({ type: 'playback', position: this.position, clear: id });
   }
 
   private get position(): number {
     return this.count - this.base;
   }
 
-  private tell(time: number): void {
-    this.reportedAt = time;
+  private tell(): void {
+    this.reportedAt = this.parts.time();
     if (this.reported === this.position) return;
     this.reported = this.position;
-    this.parts.send({ type: 'playback', position: this.position + this.shift });
+    this.parts.send({ type: 'playback', position: this.position });
   }
 
   private advance(): void {

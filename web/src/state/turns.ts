@@ -49,12 +49,12 @@ export function spans(turn: Turn): Span[] {
   const heard = firstHeard(turn);
   const thought = t.transcript ?? t.response_started ?? 0;
   const bars: (Span | null)[] = [
-    span('Understanding you', 'hear', 0, t.transcript),
+    span('Your words', 'hear', 0, t.transcript),
     span('Tool', 'tool', t.tool_started, t.tool_ended),
     span('First words', 'think', Math.min(thought, t.first_text ?? thought), t.first_text),
     span('First sound', 'voice', t.first_text ?? thought, t.first_audio),
     span('Buffer', 'way', t.first_audio, heard ?? undefined),
-    span('Speech made', 'speak', t.first_audio, t.audio_done),
+    span('All sound', 'speak', t.first_audio, t.audio_done),
   ];
   return bars.filter((b) => b !== null).sort((a, b) => a.from - b.from);
 }

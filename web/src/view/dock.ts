@@ -22,8 +22,8 @@ export function dock(app: App, onDock: (element: Element | undefined) => void): 
       <div class="talk-row">
         ${modes(app)} ${talkButton(app)}
         <div class="talk-side">
-          <button type="button" class="quiet labelled" ?disabled=${app.talk.state !== 'speaking'} @click=${() => app.interrupt()}>
-            ${icon('stop')}<span>Stop speaking</span>
+          <button type="button" class="quiet labelled" aria-label="Stop speaking" ?disabled=${app.talk.state !== 'speaking'} @click=${() => app.interrupt()}>
+            ${icon('stop')}<span>Stop</span>
           </button>
           <button type="button" class="quiet labelled" ?disabled=${!app.isRunning} @click=${() => app.end()}>${icon('end')}<span>End</span></button>
         </div>

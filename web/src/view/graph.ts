@@ -31,7 +31,7 @@ export function agentGraph(talk: Talk): TemplateResult {
   const spoken = graph.edges.map((e) => `${e.from} can hand over to ${e.to}`).join('. ');
   return html`
     <p class="unseen" aria-live="polite">${talk.agent} speaks.</p>
-    <svg class="graph" viewBox="0 0 ${width} ${height}" role="img" aria-label="Agents. ${spoken}">
+    <svg class="graph" viewBox="0 0 ${width} ${height}" width=${width} height=${height} role="img" aria-label="Agents. ${spoken}">
       <defs>
         <marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z"/></marker>
       </defs>

@@ -17,7 +17,7 @@ export function header(app: App): TemplateResult {
   return html`
     <header class="top">
       <h1 class="brand"><img src="./icon.svg" alt="" width="28" height="28">Duologue</h1>
-      ${picker('Agent', app.talk.agents.map((a) => a.name), app.talk.agents.map((a) => a.summary ?? ''), app.talk.agent, (v) => app.chooseAgent(v))}
+      ${picker('Agent', app.talk.agents.map((a) => a.name), app.talk.agents.map((a) => a.summary ?? ''), app.talk.choice ?? app.talk.agent, (v) => app.chooseAgent(v))}
       ${picker('Voice', app.talk.voices, [], app.talk.voice, (v) => app.chooseVoice(v))}
       <p class="phase" role="status" data-phase=${app.talk.modelLost ? 'reconnecting' : app.phase}>
         ${app.talk.modelLost ? 'Model line lost' : (phases[app.phase] ?? '')}

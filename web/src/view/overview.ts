@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import type { App } from '../app';
 import type { BackgroundTask } from '../wire/messages';
+import { waited } from '../state/turns';
 import { agentGraph } from './graph';
 import { waterfall } from './waterfall';
 
@@ -18,8 +19,8 @@ export function overview(app: App, hosts: PlotHosts): TemplateResult {
       'Latency',
       html`
         ${waterfall(app)}
-        <div class="plot" role="img" aria-label="Latency of each turn of this conversation" ${ref(hosts.latency)}></div>
-        <p class="legend"><span data-colour="waited">until you heard it</span> <span data-colour="you">first sound at the server</span></p>
+        <div class="plot" ?hidden=${!app.talk.turns.some((t) => waited(t) !== null)} role="img" aria-label="Latency of each turn of this conversation" ${ref(hosts.latency)}></div>
+        <p class="legend" ?hidden=${!app.talk.turns.some((t) => waited(t) !== null)}><span data-colour="waited">until you heard it</span> <span data-colour="you">first sound at the server</span></p>
       `,
     )}
     ${card(
@@ -50,8 +51,11 @@ function task(t: BackgroundTask): TemplateResult {
 
 /** Whatever the server counts: plain values under readable names. */
 function metrics(values: Record<string, unknown>): TemplateResult {
-  const shown = Object.entries(values).filter(([name, v]) => name !== 'type' && name !== 'at' && (typeof v === 'number' || typeof v === 'string'));
-  return html`<dl class="metrics">
-    ${shown.map(([name, v]) => html`<div><dt>${name.replaceAll('_', ' ')}</dt><dd>${typeof v === 'number' ? Math.round(v * 10) / 10 : String(v)}</dd></div>`)}
-  </dl>`;
+  const shown = Object.entries(values).filter((e): e is [string, number] => e[0] !== 'at' && typeof e[1] === 'number');
+  return html`<dl class="metrics">${shown.map(([name, v]) => html`<div><dt>${name.replace(/_ms$/, '').replaceAll('_', ' ')}</dt><dd>${amount(name, v)}</dd></div>`)}</dl>`;
+}
+
+function amount(name: string, value: number): string {
+  if (!name.endsWith('_ms')) return String(Math.round(value * 10) / 10);
+  return value >= 10_000 ? `${(value / 1000).toFixed(0)} s` : `${Math.round(value)} ms`;
 }

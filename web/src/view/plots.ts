@@ -42,9 +42,9 @@ export class LatencyPlot extends Plot {
       {
         legend: { show: false },
         cursor: { y: false, points: { size: 8 } },
-        scales: { x: { time: false, range: (_u, min, max) => [Math.min(min ?? 0, 0.5), Math.max(max ?? 0, 5) + 0.5] }, y: { range: (_u, _min, max) => [0, Math.max(500, (max ?? 0) * 1.15)] } },
+        scales: { x: { time: false, range: (_u, _min, max) => [0.5, Math.max(max ?? 0, 5) + 0.5] }, y: { range: (_u, _min, max) => [0, Math.max(500, (max ?? 0) * 1.15)] } },
         axes: [axis({ size: 26, space: 30, incrs: [1, 2, 5, 10, 20, 50] }), axis({ size: 52, values: (_u, all) => all.map((v) => `${v} ms`) })],
-        series: [{}, line('--waited', 'Waited'), { ...line('--you', 'Server'), dash: [4, 4], width: 1.5 }],
+        series: [{}, line('--agent', 'Waited'), { ...line('--you', 'Server'), dash: [4, 4], width: 1.5 }],
       },
       [[], [], []],
       150,
@@ -93,8 +93,16 @@ export class LevelPlot extends Plot {
 
 export const levelsPerSecond = perSecond;
 
+// A canvas does not know light-dark(): the colour of an element is asked for what it comes to.
+const probe = document.createElement('span');
+
 function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  if (!probe.isConnected) {
+    probe.hidden = true;
+    document.body.append(probe);
+  }
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
 }
 
 function axis(more: Partial<uPlot.Axis>): uPlot.Axis {

@@ -22,13 +22,13 @@ export function keyDialog(app: App): TemplateResult | typeof nothing {
   const { askKey } = app.ui;
   if (!askKey) return nothing;
   return html`
-    <dialog class="key" aria-labelledby="key-title" ${ref(open)} @cancel=${() => app.giveKey(null)}>
+    <dialog class="key" aria-labelledby="key-title" ${ref(open)} @cancel=${() => app.gate.giveKey(null)}>
       <form @submit=${(e: SubmitEvent) => submit(app, e)}>
         <h2 id="key-title">This server asks for an API key</h2>
         <p>${askKey.again ? 'The key was not accepted. ' : ''}It was printed when the server first started. It is kept until you close this tab, and sent to this server only.</p>
         <label><span>API key</span><input name="key" type="password" required autocomplete="off" spellcheck="false"></label>
         <div class="buttons">
-          <button type="button" @click=${() => app.giveKey(null)}>Not now</button>
+          <button type="button" @click=${() => app.gate.giveKey(null)}>Not now</button>
           <button type="submit" class="good">Use this key</button>
         </div>
       </form>
@@ -47,5 +47,5 @@ function open(element: Element | undefined): void {
 function submit(app: App, e: SubmitEvent): void {
   e.preventDefault();
   const key = new FormData(e.target as HTMLFormElement).get('key');
-  if (typeof key === 'string' && key.trim() !== '') app.giveKey(key);
+  if (typeof key === 'string' && key.trim() !== '') app.gate.giveKey(key);
 }

@@ -50,6 +50,8 @@ function reject(app: App, tool: ToolUse, e: SubmitEvent): void {
 }
 
 function result(value: unknown): TemplateResult {
+  const flat = parsed(value);
+  if (isFlat(flat)) return html`<div class="tool-result"><span class="arrow" aria-label="Result">→</span>${values(flat)}</div>`;
   const text = show(value);
   if (text.length < 90) return html`<p class="tool-result"><span class="arrow" aria-label="Result">→</span> ${text}</p>`;
   return html`<details class="tool-result"><summary>Result</summary><pre tabindex="0">${text}</pre></details>`;
@@ -62,6 +64,13 @@ function values(given: unknown): TemplateResult | typeof nothing {
   if (typeof value !== 'object' || Array.isArray(value)) return html`<p class="tool-args">${show(value)}</p>`;
   const pairs = Object.entries(value);
   return pairs.length === 0 ? nothing : html`<dl class="tool-args">${pairs.map(([name, v]) => html`<div><dt>${name}</dt><dd>${show(v)}</dd></div>`)}</dl>`;
+}
+
+/** Few plain values read best as a list. */
+function isFlat(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const all = Object.values(value);
+  return all.length > 0 && all.length <= 6 && all.every((v) => typeof v !== 'object' && String(v).length < 60);
 }
 
 function parsed(value: unknown): unknown {
