@@ -4,6 +4,7 @@ import './styles/page.css';
 import './styles/conversation.css';
 import './styles/tool.css';
 import './styles/dock.css';
+import './styles/modes.css';
 import './styles/panels.css';
 import './styles/latency.css';
 import './styles/log.css';
