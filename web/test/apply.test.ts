@@ -3,7 +3,7 @@ import { apply } from '../src/state/apply';
 import { addTyped } from '../src/state/entries';
 import { newTalk, type Talk, type ToolUse, type Utterance } from '../src/state/talk';
 import { decideTool } from '../src/state/tools';
-import { firstHeard, spans, waited } from '../src/state/turns';
+import { firstHeard, shownTurns, spans, waited } from '../src/state/turns';
 import type { ServerMessage } from '../src/wire/messages';
 import { ready } from './fakes';
 
@@ -136,7 +136,7 @@ describe('what a message changes', () => {
 
 describe('the waterfall of a turn', () => {
   const timings = { speech_stopped: 0, transcript: 140, response_started: 150, first_text: 300, first_audio: 360, tool_started: 160, tool_ended: 240, audio_done: 900 };
-  const turn = talkAfter({ type: 'response_done', response_id: 'r', agent: 'A', status: 'completed', timings, latency_ms: 360 }).turns[0]!;
+  const turn = talkAfter({ type: 'response_done', response_id: 'r', agent: 'A', status: 'completed', timings }).turns[0]!;
 
   test('has a bar for each step that happened, one after the other', () => {
     expect(spans(turn).map((s) => [s.kind, s.from, s.to])).toEqual([
@@ -156,6 +156,21 @@ describe('the waterfall of a turn', () => {
     const typed = { ...turn, timings: { response_started: 5, first_text: 80 } };
     expect(waited(typed)).toBe(80);
     expect(spans(typed).map((s) => s.kind)).toEqual(['think']);
+  });
+
+  test('of an answer whose timings are not told, the latency is shown', () => {
+    const bare = { ...turn, timings: {}, latencyMs: 200, bufferedMs: 100 };
+    expect(waited(bare)).toBe(300);
+    expect(spans(bare).map((s) => [s.kind, s.from, s.to])).toEqual([['voice', 0, 200], ['way', 200, 300]]);
+  });
+
+  test('what only called a tool, or ran aside, is no turn of the plot', () => {
+    const talk = talkAfter(
+      { type: 'response_done', response_id: 'tool', agent: 'A', status: 'completed', timings: { response_started: 3, response_done: 4 } },
+      { type: 'response_done', response_id: 'aside', agent: 'A', status: 'completed', out_of_band: true, timings },
+      { type: 'response_done', response_id: 'answer', agent: 'A', status: 'completed', timings },
+    );
+    expect(shownTurns(talk).map((t) => t.response)).toEqual(['answer']);
   });
 
   test('a turn of which nothing is known has no bars', () => {

@@ -64,7 +64,8 @@ function tag(entry: Utterance): TemplateResult | typeof nothing {
 function words(entry: Utterance): TemplateResult {
   if (entry.kind === 'agent' && entry.interrupted) {
     const { heard, unheard } = entry.heardText === undefined ? splitShare(entry.text, entry.heardShare ?? 0) : splitHeard(entry.text, entry.heardText);
-    return html`${heard}${unheard.trim() === '' ? nothing : html`<del title="Not heard">${unheard}</del>`}`;
+    const gap = unheard.length - unheard.trimStart().length;
+    return html`${heard}${unheard.slice(0, gap)}${gap === unheard.length ? nothing : html`<del title="Not heard">${unheard.slice(gap)}</del>`}`;
   }
   if (entry.kind === 'agent' && entry.heardShare !== undefined && entry.heardShare < 1) {
     const { heard, unheard } = splitShare(entry.text, entry.heardShare);

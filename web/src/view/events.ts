@@ -37,11 +37,11 @@ function kind(app: App, k: LogKind): TemplateResult {
 
 function line(entry: LogEntry): TemplateResult {
   const text = describe(entry);
-  const head = html`<span class="when">${(entry.at / 1000).toFixed(2)}</span><span class="way" aria-label=${entry.direction === 'in' ? 'from the server' : 'to the server'}>${entry.direction === 'in' ? '↓' : '↑'}</span>`;
-  const short = text.length > 160 ? `${text.slice(0, 160)}…` : text;
+  const head = html`<span class="when">${(entry.at / 1000).toFixed(2)}</span><span class="way" role="img" data-direction=${entry.direction} aria-label=${entry.direction === 'in' ? 'from the server' : 'to the server'}>${entry.direction === 'in' ? '↓' : '↑'}</span>`;
+  const rest = text.slice(entry.type.length, entry.type.length + 200);
   return html`
     <li data-kind=${entry.kind}>
-      ${entry.message === undefined ? html`<p>${head}<span>${text}</span></p>` : html`<details><summary>${head}<span>${short}</span></summary>${body(entry)}</details>`}
+      ${entry.message === undefined ? html`<p>${head}<b>${entry.type}</b><span class="rest">${rest}</span></p>` : html`<details><summary>${head}<b>${entry.type}</b><span class="rest">${rest}</span></summary>${body(entry)}</details>`}
     </li>
   `;
 }

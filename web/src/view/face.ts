@@ -2,6 +2,7 @@
 
 import { render } from 'lit-html';
 import type { App } from '../app';
+import { shownTurns } from '../state/turns';
 import { Announcer } from './announcer';
 import { page, type PageHosts } from './page';
 import { LatencyPlot, LevelPlot, levelsPerSecond } from './plots';
@@ -54,7 +55,7 @@ export class Face {
     const atEnd = !scroll || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60;
     render(page(app, this.hosts, this.wide.matches), this.root);
     this.announcer.update(app.talk);
-    this.latency?.update(app.talk.turns);
+    this.latency?.update(shownTurns(app.talk));
     this.latency?.recolour();
     this.follow(atEnd, app.talk.entries.length);
   }

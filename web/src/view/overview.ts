@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { ref } from 'lit-html/directives/ref.js';
 import type { App } from '../app';
 import type { BackgroundTask } from '../wire/messages';
-import { waited } from '../state/turns';
+import { shownTurns } from '../state/turns';
 import { agentGraph } from './graph';
 import { waterfall } from './waterfall';
 
@@ -19,8 +19,8 @@ export function overview(app: App, hosts: PlotHosts): TemplateResult {
       'Latency',
       html`
         ${waterfall(app)}
-        <div class="plot" ?hidden=${!app.talk.turns.some((t) => waited(t) !== null)} role="img" aria-label="Latency of each turn of this conversation" ${ref(hosts.latency)}></div>
-        <p class="legend" ?hidden=${!app.talk.turns.some((t) => waited(t) !== null)}><span data-colour="waited">until you heard it</span> <span data-colour="you">first sound at the server</span></p>
+        <div class="plot" ?hidden=${shownTurns(app.talk).length === 0} role="img" aria-label="Latency of each turn of this conversation" ${ref(hosts.latency)}></div>
+        <p class="legend" ?hidden=${shownTurns(app.talk).length === 0}><span data-colour="waited">until you heard it</span> <span data-colour="you">first sound at the server</span></p>
       `,
     )}
     ${card(

@@ -2,7 +2,7 @@
 
 import uPlot from 'uplot';
 import type { Turn } from '../state/talk';
-import { firstHeard, spans, waited } from '../state/turns';
+import { firstAudio, firstHeard, waited } from '../state/turns';
 
 const seconds = 15;
 const perSecond = 25;
@@ -51,9 +51,8 @@ export class LatencyPlot extends Plot {
     );
   }
 
-  update(turns: Turn[]): void {
-    const shown = turns.filter((t) => !t.aside && spans(t).length > 0);
-    const server = (t: Turn): number | null => (firstHeard(t) === null ? null : (t.timings.first_audio ?? null));
+  update(shown: Turn[]): void {
+    const server = (t: Turn): number | null => (firstHeard(t) === null ? null : (firstAudio(t) ?? null));
     this.plot.setData([shown.map((_, i) => i + 1), shown.map(waited), shown.map(server)]);
   }
 }

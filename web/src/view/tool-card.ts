@@ -53,7 +53,7 @@ function result(value: unknown): TemplateResult {
   const flat = parsed(value);
   if (isFlat(flat)) return html`<div class="tool-result"><span class="arrow" aria-label="Result">→</span>${values(flat)}</div>`;
   const text = show(value);
-  if (text.length < 90) return html`<p class="tool-result"><span class="arrow" aria-label="Result">→</span> ${text}</p>`;
+  if (text.length < 240) return html`<p class="tool-result"><span class="arrow" aria-label="Result">→</span> ${text}</p>`;
   return html`<details class="tool-result"><summary>Result</summary><pre tabindex="0">${text}</pre></details>`;
 }
 

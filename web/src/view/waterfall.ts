@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { App } from '../app';
 import type { Turn } from '../state/talk';
-import { type Span, spans, waited } from '../state/turns';
+import { firstAudio, shownTurns, type Span, spans, waited } from '../state/turns';
 
 export function waterfall(app: App): TemplateResult {
-  const turns = app.talk.turns.filter((t) => spans(t).length > 0);
+  const turns = shownTurns(app.talk);
   const index = app.ui.turn === null ? turns.length - 1 : turns.findIndex((t) => t.response === app.ui.turn);
   const turn = turns[index];
   if (!turn) return html`<p class="empty">After each answer: where its time went, from the end of your words to the first sound.</p>`;
@@ -22,7 +22,7 @@ export function waterfall(app: App): TemplateResult {
 function headline(turn: Turn): TemplateResult | typeof nothing {
   const ms = waited(turn);
   if (ms === null) return nothing;
-  const what = turn.bufferedMs === undefined ? (turn.timings.first_audio === undefined ? 'to the first words' : 'to the first sound') : 'until you heard it';
+  const what = turn.bufferedMs === undefined ? (firstAudio(turn) === undefined ? 'to the first words' : 'to the first sound') : 'until you heard it';
   return html`<p class="big"><b>${Math.round(ms)}</b> ms <span>${what}</span></p>`;
 }
 
