@@ -1,9 +1,10 @@
-// Knows which item each sample belongs to, and so how much of which item was heard. Counts what this page received and played.
+// Knows which item each sample belongs to, and so how much of which item was heard. Counts as the server does: samples that were sent to this
+// page and not cleared, over the whole session.
 
 interface Segment {
   item: string;
   response: string;
-  from: number; // in samples received
+  from: number;
   to: number | null; // null while it still comes
 }
 
@@ -11,20 +12,26 @@ export interface Heard {
   item: string;
   /** 0 to 1, of what has come of the item so far */
   share: number;
-  /** samples of the item */
-  played: number;
 }
+
+const longest = 50; // items remembered
 
 export class PlayLedger {
   private segments: Segment[] = [];
-  private received = 0;
-  private played = 0;
-  private cuts: number[] = []; // received when a clear was passed on that the worklet has not answered yet
+  private received: number;
+  private played: number;
 
-  begin(item: string, response: string): void {
+  /** `start`: where the count is when the socket opens. */
+  constructor(start = 0) {
+    this.received = start;
+    this.played = start;
+  }
+
+  /** The next samples belong to this item, whose first sample has this position: the next one, or after a break an earlier one. */
+  begin(item: string, response: string, position: number): void {
     this.close();
-    this.segments.push({ item, response, from: this.received, to: null });
-    if (this.segments.length > 50) this.segments.shift();
+    this.segments = this.segments.filter((s) => s.item !== item).slice(1 - longest);
+    this.segments.push({ item, response, from: Math.min(position, this.received), to: null });
   }
 
   receive(samples: number): void {
@@ -36,27 +43,12 @@ export class PlayLedger {
     if (segment && segment.to === null) segment.to = this.received;
   }
 
-  /** What was received so far is to be thrown away, as far as it is not played; what comes from now on is new. */
-  cut(): void {
+  /** Everything beyond what was played is thrown away. */
+  clear(played: number): void {
     this.close();
-    this.cuts.push(this.received);
-  }
-
-  /** The answer to the oldest cut: played up to here. */
-  cutAt(played: number): void {
-    const cut = this.cuts.shift() ?? this.received;
-    const lost = cut - played;
-    const older = this.segments.filter((s) => s.from < Math.min(cut, played));
-    for (const s of older) s.to = Math.min(s.to ?? played, played);
-    const newer = this.segments.filter((s) => s.from >= cut);
-    for (const s of newer) {
-      s.from -= lost;
-      if (s.to !== null) s.to -= lost;
-    }
-    this.segments = [...older, ...newer];
-    this.received -= lost;
-    this.cuts = this.cuts.map((c) => c - lost);
-    this.played = Math.max(this.played, played);
+    this.received = played;
+    this.segments = this.segments.filter((s) => s.from < played);
+    for (const s of this.segments) s.to = Math.min(s.to ?? played, played);
   }
 
   /** Takes the newest count; returns the responses whose first sample was played since the last one. */
@@ -66,14 +58,13 @@ export class PlayLedger {
     return begun.map((s) => s.response);
   }
 
-  /** How much of the items that are being played has been heard. */
+  /** How much of the items that have begun to play was heard. */
   heard(): Heard[] {
     return this.segments
       .filter((s) => s.from <= this.played)
       .map((s) => {
         const length = (s.to ?? this.received) - s.from;
-        const played = Math.min(this.played - s.from, length);
-        return { item: s.item, played, share: length === 0 ? 0 : played / length };
+        return { item: s.item, share: length === 0 ? 0 : Math.min(1, (this.played - s.from) / length) };
       });
   }
 

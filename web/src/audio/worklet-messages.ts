@@ -14,11 +14,14 @@ export interface Captured {
   time: number;
 }
 
-export type ToPlayback = { type: 'audio'; pcm: ArrayBuffer } | { type: 'end' } | { type: 'clear'; id: string };
+/** As the server gave it. */
+export type ClearId = number | string;
+
+export type ToPlayback = { type: 'audio'; pcm: ArrayBuffer } | { type: 'end' } | { type: 'clear'; id: ClearId };
 
 export type FromPlayback =
   /** every 20 ms, in silence too */
   | { type: 'block'; played: number; playing: boolean; level: number; time: number; target: number; underruns: number }
   /** nothing is left to play */
   | { type: 'drained'; played: number }
-  | { type: 'cleared'; id: string; played: number };
+  | { type: 'cleared'; id: ClearId; played: number };

@@ -1,6 +1,6 @@
 // What each message of the server changes in what the page shows.
 
-import type { AssistantTranscript, HistoryChange, HistoryItem, ServerMessage, SessionReady } from '../wire/messages';
+import type { AssistantTranscript, HistoryChange, HistoryItem, ServerMessage, SessionReady, TurnDetection } from '../wire/messages';
 import { addNote, findUtterance, isAside, upsertUtterance } from './entries';
 import type { Talk } from './talk';
 import { applyTool } from './tools';
@@ -39,7 +39,7 @@ export function apply(talk: Talk, message: ServerMessage): void {
       return applyTool(talk, message);
     case 'handoff':
       talk.agent = message.to;
-      addNote(talk, 'handoff', `${message.from} → ${message.to}`, `${message.to} has taken over from ${message.from}`);
+      addNote(talk, 'handoff', `${message.to} takes over`, `from ${message.from}`);
       return;
     case 'guardrail':
       addNote(talk, 'guardrail', `Guardrail: ${message.name}`, message.reason ?? (message.input ? 'What was said was stopped.' : 'The answer was stopped.'));
@@ -58,8 +58,10 @@ export function apply(talk: Talk, message: ServerMessage): void {
       return;
     case 'settings':
       if (message.agent !== undefined) talk.agent = message.agent;
-      if (message.voice !== undefined) talk.voice = message.voice;
-      if (message.turn_detection) talk.turnDetection = { ...talk.turnDetection, ...message.turn_detection };
+      talk.choice = message.choice ?? talk.choice;
+      talk.graph = message.graph ?? talk.graph;
+      talk.voice = message.voice ?? talk.voice;
+      applyDetection(talk, message.turn_detection);
       return;
     case 'metrics':
       talk.metrics = message;
@@ -78,8 +80,14 @@ function applyReady(talk: Talk, ready: SessionReady): void {
   talk.voices = ready.voices ?? talk.voices;
   talk.voice = ready.voice ?? talk.voice;
   talk.modelLost = false;
-  talk.turnDetection = { ...talk.turnDetection, ...ready.turn_detection };
+  talk.choice = ready.choice ?? talk.choice;
+  applyDetection(talk, ready.turn_detection);
   for (const item of ready.history ?? []) applyItem(talk, item, true);
+}
+
+/** Without detection, in push-to-talk, the settings stay what they are for the open microphone. */
+function applyDetection(talk: Talk, detection: TurnDetection | undefined): void {
+  if (detection && detection.mode !== 'none') talk.turnDetection = { ...talk.turnDetection, ...detection };
 }
 
 function applyAssistant(talk: Talk, message: AssistantTranscript): void {

@@ -40,7 +40,9 @@ export class EventLog {
   constructor(private readonly began: number) {}
 
   add(direction: Direction, message: { type: string }, now: number): void {
-    this.push({ at: now - this.began, direction, kind: kindOf[message.type] ?? 'conversation', type: message.type, message });
+    // whoever gets the saved file must not get into the conversation
+    const kept = 'resume_token' in message ? { ...message, resume_token: '(left out)' } : message;
+    this.push({ at: now - this.began, direction, kind: kindOf[message.type] ?? 'conversation', type: message.type, message: kept });
   }
 
   /** Frames in a row become one entry. */

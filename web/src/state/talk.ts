@@ -57,7 +57,10 @@ export interface Turn {
 export interface Talk {
   sessionId: string | null;
   state: TalkState;
+  /** who speaks */
   agent: string | null;
+  /** which of `agents` was chosen; handoffs lead on from there */
+  choice: string | null;
   agents: AgentSummary[];
   graph: AgentGraph;
   voice: string | null;
@@ -89,6 +92,7 @@ export function newTalk(): Talk {
     sessionId: null,
     state: 'listening',
     agent: null,
+    choice: null,
     agents: [],
     graph: { nodes: [], edges: [] },
     voice: null,

@@ -27,13 +27,23 @@ export function applyResponseDone(talk: Talk, message: ResponseDone): void {
 
 /** ms after the end of the user's speech at which the first sample left this page; null when it is not known. */
 export function firstHeard(turn: Turn): number | null {
-  const audio = turn.timings.first_audio;
+  const audio = firstAudio(turn);
   return audio === undefined || turn.bufferedMs === undefined ? null : audio + turn.bufferedMs;
 }
 
 /** What the user waited for: the sound where it is known, else what the server measured. */
 export function waited(turn: Turn): number | null {
-  return firstHeard(turn) ?? turn.timings.first_audio ?? turn.timings.first_text ?? turn.latencyMs ?? null;
+  return firstHeard(turn) ?? firstAudio(turn) ?? turn.timings.first_text ?? null;
+}
+
+/** The first sound at the server. */
+export function firstAudio(turn: Turn): number | undefined {
+  return turn.timings.first_audio ?? turn.latencyMs;
+}
+
+/** Turns with something to see: not what ran beside the conversation, nor what only called a tool. */
+export function shownTurns(talk: Talk): Turn[] {
+  return talk.turns.filter((t) => !t.aside && waited(t) !== null && spans(t).length > 0);
 }
 
 export interface Span {
@@ -47,14 +57,15 @@ export interface Span {
 export function spans(turn: Turn): Span[] {
   const t: Timings = turn.timings;
   const heard = firstHeard(turn);
+  const audio = firstAudio(turn);
   const thought = t.transcript ?? t.response_started ?? 0;
   const bars: (Span | null)[] = [
-    span('Understanding you', 'hear', 0, t.transcript),
+    span('Your words', 'hear', 0, t.transcript),
     span('Tool', 'tool', t.tool_started, t.tool_ended),
     span('First words', 'think', Math.min(thought, t.first_text ?? thought), t.first_text),
-    span('First sound', 'voice', t.first_text ?? thought, t.first_audio),
-    span('Buffer', 'way', t.first_audio, heard ?? undefined),
-    span('Speech made', 'speak', t.first_audio, t.audio_done),
+    span('First sound', 'voice', t.first_text ?? thought, audio),
+    span('Buffer', 'way', audio, heard ?? undefined),
+    span('All sound', 'speak', audio, t.audio_done),
   ];
   return bars.filter((b) => b !== null).sort((a, b) => a.from - b.from);
 }

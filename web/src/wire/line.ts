@@ -23,6 +23,15 @@ export interface LineParts {
   base: string;
 }
 
+export const browserParts: LineParts = {
+  fetch: (url, init) => fetch(url, init),
+  socket: (url, protocols) => new WebSocket(url, protocols),
+  get base() {
+    return location.href;
+  },
+};
+
+const patience = 5000; // ms for a socket to open; a network that is gone answers much later
 const waitingAudio = 500; // frames of 20 ms kept while there is no socket: 10 s
 const fullSocket = 1 << 20; // bytes the browser has not got rid of; more audio would only be late
 
@@ -111,7 +120,10 @@ export class Line {
     }
     const message = readMessage(data);
     if (!message) return;
-    if (message.type === 'session_ready') this.becomeLive(socket, message);
+    if (message.type === 'session_ready') {
+      this.becomeLive(socket, message);
+      return;
+    }
     if (message.type === 'ping') this.write(socket, message.id === undefined ? { type: 'pong' } : { type: 'pong', id: message.id });
     this.events.received(message);
     if (message.type === 'ended') this.finish();
@@ -121,6 +133,8 @@ export class Line {
     this.ready = ready;
     this.retry = null;
     this.become('live');
+    // settings that answer this message go before what has waited, because they hold for it
+    this.events.received(ready);
     for (const message of this.words.splice(0)) {
       // what was said before the words of push-to-talk ended must arrive before them
       if (message.type === 'commit') this.flushAudio(socket);
@@ -148,6 +162,7 @@ export class Line {
 
   private closed(code: number, reason: string): void {
     this.socket = null;
+    clearTimeout(this.timer);
     clearInterval(this.heartbeat);
     const last = finalClose(code);
     if (last || !this.ready) {
@@ -165,7 +180,16 @@ export class Line {
     }
     this.become('reconnecting');
     const token = this.ready.resume_token;
-    this.timer = setTimeout(() => this.open(`duologue.resume.${token}`), wait);
+    this.timer = setTimeout(() => {
+      this.open(`duologue.resume.${token}`);
+      this.timer = setTimeout(() => this.giveUpTry(), patience);
+    }, wait);
+  }
+
+  private giveUpTry(): void {
+    if (this.current !== 'reconnecting' || !this.socket) return;
+    this.socket.close();
+    this.closed(1006, '');
   }
 
   private finish(): void {

@@ -65,7 +65,7 @@ export type PageMessage =
   | { type: 'set_voice'; voice: string }
   | ({ type: 'set_turn_detection' } & TurnDetection)
   | { type: 'tool_approval'; call_id: string; approved: boolean; reason?: string }
-  | { type: 'playback'; position: number; clear?: string }
+  | { type: 'playback'; position: number; clear?: number | string }
   | { type: 'ping' | 'pong'; id?: string };
 
 interface Said<T extends string> {
@@ -79,7 +79,10 @@ export interface SessionReady extends Said<'session_ready'> {
   session_id: string;
   resume_token: string;
   resumed: boolean;
+  /** who speaks, as in the graph */
   agent: string;
+  /** which of `agents` was chosen */
+  choice?: string;
   agents: AgentSummary[];
   graph?: AgentGraph;
   voices: string[];
@@ -137,7 +140,7 @@ export type ServerMessage =
   | (Said<'state'> & { state: 'listening' | 'hearing' | 'thinking' | 'speaking' })
   | (Said<'audio_begin'> & { item_id: string; response_id: string; position: number })
   | (Said<'audio_end'> & { item_id: string; response_id: string; duration_ms?: number })
-  | (Said<'clear'> & { id: string })
+  | (Said<'clear'> & { id: number | string })
   | (Said<'user_transcript'> & { item_id: string; text: string; final?: boolean })
   | AssistantTranscript
   | (Said<'response_text'> & { item_id: string; response_id: string; text: string; final?: boolean })
@@ -149,7 +152,7 @@ export type ServerMessage =
   | BackgroundTask
   | HistoryChange
   | (Said<'connection'> & { status: 'lost' | 'restored'; reason?: string; gap_ms?: number })
-  | (Said<'settings'> & { agent?: string; voice?: string; turn_detection?: TurnDetection })
+  | (Said<'settings'> & { agent?: string; choice?: string; voice?: string; turn_detection?: TurnDetection; graph?: AgentGraph })
   | (Said<'error'> & { code: string; message: string; advice?: string; fatal?: boolean })
   | (Said<'metrics'> & Record<string, unknown>)
   | (Said<'ping'> & { id?: string })
