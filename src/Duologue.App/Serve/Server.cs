@@ -1,4 +1,5 @@
 using Duologue.App.Models;
+using Duologue.AspNetCore.Wire;
 using Duologue.Calls;
 using Duologue.Phone;
 
@@ -24,7 +25,11 @@ internal sealed class Server : IAsyncDisposable
     {
         (_app, _request, _parts) = (app, request, parts);
         _engine = app.Services.GetRequiredService<EngineReadiness>();
-        _drain = new Drain(app.Services.GetRequiredService<CallRegistry>(), app.Services.GetRequiredService<PhoneCallLog>(), TimeProvider.System);
+        _drain = new Drain(
+            app.Services.GetRequiredService<CallRegistry>(),
+            app.Services.GetRequiredService<PhoneCallLog>(),
+            TimeProvider.System,
+            app.Services.GetRequiredService<RealtimeConnections>());
     }
 
     /// <summary>Where it listens, as this machine reaches it.</summary>
@@ -45,7 +50,7 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Whether it takes no more calls.</summary>
     public bool IsDraining => _drain.HasBegun;
 
-    /// <summary>Calls in which somebody talks.</summary>
+    /// <summary>Calls and sessions of browsers in which somebody talks.</summary>
     public int Talking => _app.Services.GetRequiredService<CallRegistry>().Active.Count;
 
     /// <summary>Starts it; it listens when this returns, and the engine warms up.</summary>

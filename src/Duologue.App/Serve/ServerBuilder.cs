@@ -1,5 +1,6 @@
 using Duologue.App.Models;
 using Duologue.App.Phone;
+using Duologue.AspNetCore.Wire;
 using Duologue.Models;
 using Duologue.Phone;
 using Duologue.Setup;
@@ -21,11 +22,7 @@ internal static class ServerBuilder
         request.Logging?.Invoke(builder.Logging);
         AddModel(builder.Services, request.Model);
         AddPhone(builder.Services, request, parts);
-        if (parts.Access.Options.AllowedOrigins.Count > 0)
-        {
-            builder.Services.AddCors();
-        }
-
+        builder.Services.AddSingleton<RealtimeConnections>();
         return builder.Build();
     }
 

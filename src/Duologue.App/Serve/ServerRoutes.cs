@@ -1,6 +1,7 @@
 using Duologue.App.Agents;
 using Duologue.App.Models;
 using Duologue.AspNetCore.Audio;
+using Duologue.AspNetCore.Browser;
 using Duologue.AspNetCore.Wire;
 using Duologue.Phone;
 using Duologue.Setup;
@@ -14,23 +15,17 @@ internal sealed class ServerRoutes(WebApplication app, ServerParts parts, Drain 
     public const string OpenApiPath = "/openapi/v1.json";
     private const string CommandAgent = "starter";
 
-    // what a page elsewhere may read beside the body
-    private static readonly string[] ShownHeaders = ["X-Transcript", "X-Answer", "X-Agent", "X-Tools", "Retry-After"];
-
     public void Map()
     {
         var access = parts.Access.Options;
         app.Use(SecurityHeaders.Add);
-        if (access.AllowedOrigins.Count > 0)
-        {
-            app.UseCors(policy => policy.WithOrigins([.. access.AllowedOrigins]).AllowAnyHeader().WithMethods("GET", "POST").WithExposedHeaders(ShownHeaders));
-        }
-
         MapHealth();
         MapPages();
         app.MapTwilio(app.Services.GetRequiredService<PhonePlans>().Plan);
         app.MapCalls();
-        app.MapRealtimeApi(app.Services.GetRequiredService<WarmModel>(), new RealtimeApiOptions { Access = access });
+        var model = app.Services.GetRequiredService<WarmModel>();
+        app.MapRealtimeApi(model, new RealtimeApiOptions { Access = access, Connections = app.Services.GetRequiredService<RealtimeConnections>() });
+        app.MapBrowserVoice(model, [.. AgentCatalogue.All.Where(e => e.IsListed).Select(Browsed)], new BrowserVoiceOptions { Access = access });
         app.MapClassicAudio(
             app.Services.GetRequiredService<CascadeParts>(),
             () => AgentCatalogue.Create(CommandAgent, Setup()),
@@ -54,6 +49,8 @@ internal sealed class ServerRoutes(WebApplication app, ServerParts parts, Drain 
         var description = Resources.Read("openapi.json");
         app.MapGet(OpenApiPath, () => Results.Text(description, "application/json"));
     }
+
+    private BrowserAgent Browsed(CatalogueEntry entry) => new(entry.Name, entry.Summary, () => entry.Create(Setup()));
 
     private AgentSetup Setup() => new(TimeProvider.System) { Line = app.Services.GetRequiredService<IPhoneLine>() };
 }

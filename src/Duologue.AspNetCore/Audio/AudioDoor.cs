@@ -52,6 +52,22 @@ internal sealed partial class AudioDoor(ClassicAudioOptions options, TimeProvide
         }
     };
 
+    /// <summary>Lets a page elsewhere, if it is on the list, ask before it sends.</summary>
+    public Task PreflightAsync(HttpContext context)
+    {
+        var isAllowed = _access.IsOriginAllowed(context.Request, whenMissing: false);
+        context.Response.StatusCode = isAllowed ? StatusCodes.Status204NoContent : StatusCodes.Status403Forbidden;
+        if (isAllowed)
+        {
+            LetRead(context);
+            context.Response.Headers.AccessControlAllowMethods = HttpMethods.Post;
+            context.Response.Headers.AccessControlAllowHeaders = "Authorization, Content-Type, api-key";
+            context.Response.Headers.AccessControlMaxAge = "600";
+        }
+
+        return Task.CompletedTask;
+    }
+
     private void Judge(HttpContext context)
     {
         if (!_access.IsOriginAllowed(context.Request, whenMissing: true))
@@ -59,10 +75,22 @@ internal sealed partial class AudioDoor(ClassicAudioOptions options, TimeProvide
             throw new AudioRefusal(StatusCodes.Status403Forbidden, "foreign_origin", "Pages of this origin may not use this server; its owner can allow them.");
         }
 
+        LetRead(context);
+
         if (_access.NeedsKey(context) && _access.NameOf(AccessCheck.KeyOf(context.Request)) is null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             throw new AudioRefusal(StatusCodes.Status401Unauthorized, "unauthorized", "Send the server's API key: Authorization: Bearer KEY");
+        }
+    }
+
+    private static void LetRead(HttpContext context)
+    {
+        context.Response.Headers.Vary = "Origin";
+        if (context.Request.Headers.Origin is [{ Length: > 0 } origin])
+        {
+            context.Response.Headers.AccessControlAllowOrigin = origin;
+            context.Response.Headers.AccessControlExposeHeaders = $"{string.Join(", ", SpokenHeaders.Names)}, Retry-After";
         }
     }
 
@@ -101,7 +129,7 @@ internal sealed partial class AudioDoor(ClassicAudioOptions options, TimeProvide
 
         context.Response.StatusCode = refusal.Status;
         context.Response.ContentType = "application/json; charset=utf-8";
-        var body = JsonSerializer.SerializeToUtf8Bytes(new AudioError(new AudioError.Details(refusal.Code, refusal.Message)), AudioJson.Default.AudioError);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new AudioError(new AudioError.Details(refusal.Code, refusal.Message)), AnswerJson.Types.AudioError);
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }

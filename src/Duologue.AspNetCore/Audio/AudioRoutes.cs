@@ -22,7 +22,7 @@ internal sealed partial class AudioRoutes(ClassicAudioOptions options, Transcrib
         var language = Language(upload.Fields.GetValueOrDefault("language"));
         var speech = UploadedSpeech.Read(upload.File, options.MaximumDuration);
         var transcription = await transcriber.TranscribeAsync(speech, language, limit.Token).ConfigureAwait(false);
-        await context.Response.WriteAsJsonAsync(transcription, AudioJson.Default.Transcription, cancellationToken: limit.Token).ConfigureAwait(false);
+        await context.Response.WriteAsJsonAsync(transcription, AnswerJson.Types.Transcription, cancellationToken: limit.Token).ConfigureAwait(false);
     }
 
     /// <summary>Text in, speech out.</summary>
@@ -67,7 +67,7 @@ internal sealed partial class AudioRoutes(ClassicAudioOptions options, Transcrib
         {
             var duration = (long)Speaker.Format.DurationOf(pcm.Length).TotalMilliseconds;
             var answer = new VoiceAnswer(turn.Transcript, turn.Answer, turn.Agent, turn.Tools, duration, wav);
-            await context.Response.WriteAsJsonAsync(answer, AudioJson.Default.VoiceAnswer, cancellationToken: limit.Token).ConfigureAwait(false);
+            await context.Response.WriteAsJsonAsync(answer, AnswerJson.Types.VoiceAnswer, cancellationToken: limit.Token).ConfigureAwait(false);
             return;
         }
 

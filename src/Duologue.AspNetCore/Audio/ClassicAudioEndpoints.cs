@@ -1,6 +1,7 @@
 using Duologue;
 using Duologue.AspNetCore.Audio;
 using Duologue.Setup;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,9 +39,15 @@ public static class ClassicAudioEndpoints
             new Speaker(parts.Voice, options),
             new VoiceCommands(parts, agent, options, services, clock, loggers));
         var group = routes.MapGroup("/audio");
-        group.MapPost("/transcribe", door.Wrap(audio.TranscribeAsync));
-        group.MapPost("/tts", door.Wrap(audio.SpeakAsync));
-        group.MapPost("/process-voice-command", door.Wrap(audio.AnswerAsync));
+        Map(group, "/transcribe", door, audio.TranscribeAsync);
+        Map(group, "/tts", door, audio.SpeakAsync);
+        Map(group, "/process-voice-command", door, audio.AnswerAsync);
         return group;
+    }
+
+    private static void Map(RouteGroupBuilder group, string path, AudioDoor door, Func<HttpContext, CancellationTokenSource, Task> route)
+    {
+        group.MapPost(path, door.Wrap(route));
+        group.MapMethods(path, [HttpMethods.Options], (RequestDelegate)door.PreflightAsync);
     }
 }
