@@ -171,6 +171,11 @@ public sealed partial class RealtimeSession
         Volatile.Write(ref _epoch, _epoch + 1);
         foreach (var response in _responses.Values.Where(r => !r.IsOutOfBand || r.OutOfBand?.Request is { Play: true }))
         {
+            if (response is { HasAudio: true, IsDropped: false })
+            {
+                _meter.Interrupted(_epoch);
+            }
+
             response.IsDropped = true;
             _history.Freeze(response.Id);
         }
@@ -312,6 +317,7 @@ public sealed partial class RealtimeSession
 
         foreach (var sessionEvent in _changes)
         {
+            _meter.Count(sessionEvent);
             _feed.Add(sessionEvent);
         }
 
