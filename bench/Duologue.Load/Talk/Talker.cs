@@ -1,0 +1,157 @@
+using Duologue.Load.Wire;
+
+namespace Duologue.Load.Talk;
+
+/// <summary>One client of the server: sends a frame every 20 ms, or in a flood always so many that some are under way.</summary>
+internal sealed class Talker : IAlarm
+{
+    private const int FrameAlarm = 0;
+    private const int ReportAlarm = 1;
+    private const int FloodBatch = 16;
+    private const long FrameTime = 20_000_000;
+    private const long ReportTime = 100_000_000;
+    private readonly TalkRun _run;
+    private readonly ITalkWire _wire;
+    private long _began;
+    private long _frame;
+    private long _cutSince;
+    private int _answered;
+
+    public Talker(TalkRun run, Line line, ITalkWire wire)
+    {
+        _run = run;
+        _wire = wire;
+        Line = line;
+        run.Loop.Watch(line.Socket, Readable);
+
+        // What came together with the answer to the upgrade waits in the line already, and the socket will not say so again.
+        Readable();
+    }
+
+    public Line Line { get; }
+
+    /// <summary>The server is ready for audio.</summary>
+    public void Begin()
+    {
+        if (_began != 0)
+        {
+            return;
+        }
+
+        _run.Began();
+        _began = EventLoop.Now;
+        if (_run.IsFlood)
+        {
+            SendBatch();
+            SendBatch();
+            return;
+        }
+
+        _run.Loop.At(_began, this, FrameAlarm);
+        _run.Loop.At(_began + ReportTime, this, ReportAlarm);
+    }
+
+    public void Alarm(int kind, long due)
+    {
+        if (!Line.IsOpen || _run.IsOver)
+        {
+            return;
+        }
+
+        if (kind == ReportAlarm)
+        {
+            _wire.Report(Line, EventLoop.Now);
+            _run.Loop.At(due + ReportTime, this, ReportAlarm);
+            return;
+        }
+
+        var now = EventLoop.Now;
+        if (TalkScript.BeginsTurn(_frame))
+        {
+            ExpectCut(now);
+        }
+
+        SendFrame(now);
+        _run.Loop.At(_began + (++_frame * FrameTime), this, FrameAlarm);
+    }
+
+    /// <summary>A piece of audio came.</summary>
+    /// <param name="ageMs">How old it is; null when that is not in this piece.</param>
+    public void Delta(double? ageMs)
+    {
+        if (_run.Measures.IsOpen)
+        {
+            _run.Measures.DeltasDown++;
+            if (ageMs is { } age)
+            {
+                _run.Measures.Down.Add(age);
+            }
+        }
+
+        if (_run.IsFlood && ++_answered == FloodBatch)
+        {
+            _answered = 0;
+            SendBatch();
+        }
+    }
+
+    /// <summary>The server told that the caller speaks.</summary>
+    public void CutHeard(long now)
+    {
+        if (_cutSince != 0 && _run.Measures.IsOpen)
+        {
+            _run.Measures.Cut.Add((now - _cutSince) / 1e6);
+        }
+
+        _cutSince = 0;
+    }
+
+    public void Complain(string what) => _run.Measures.Complain(what);
+
+    private void ExpectCut(long now)
+    {
+        if (_cutSince != 0 && _run.Measures.IsOpen)
+        {
+            _run.Measures.CutsMissing++;
+        }
+
+        _cutSince = _wire.ExpectsCut(now) ? now : 0;
+    }
+
+    private void SendBatch()
+    {
+        Line.Hold();
+        for (var i = 0; i < FloodBatch; i++)
+        {
+            SendFrame(EventLoop.Now);
+        }
+
+        Line.Release();
+    }
+
+    private void SendFrame(long now)
+    {
+        _wire.SendFrame(Line, now);
+        if (_run.Measures.IsOpen)
+        {
+            _run.Measures.FramesUp++;
+        }
+    }
+
+    private void Readable()
+    {
+        Line.Receive();
+        var now = EventLoop.Now;
+        while (Line.TryRead(out var message))
+        {
+            _wire.Take(this, message, Line.IsBinary, now);
+        }
+
+        if (!Line.IsOpen)
+        {
+            _run.Loop.Forget(Line.Socket);
+            _run.Failed();
+            Line.Close();
+        }
+    }
+}
