@@ -8,6 +8,7 @@ namespace Duologue.Load.Talk;
 internal sealed class TalkRun(LoadOptions options)
 {
     private const long Second = 1_000_000_000;
+    private const uint RestMicroseconds = 400;
     private readonly List<Talker> _talkers = [];
     private readonly TalkDialer _dialer = new(options);
     private readonly MessageText _text = new();
@@ -35,7 +36,7 @@ internal sealed class TalkRun(LoadOptions options)
     public void Run()
     {
         Native.WakePrecisely();
-        var dialing = _dialer.DialAllAsync();
+        var dialing = Task.Run(_dialer.DialAllAsync);
         var patience = EventLoop.Now + (30 * Second) + (options.Calls * (long)(2 * options.BetweenCalls.TotalNanoseconds));
         while (_began < options.Calls - _dialer.Failed - Measures.Failed || !dialing.IsCompleted)
         {
@@ -93,6 +94,12 @@ internal sealed class TalkRun(LoadOptions options)
 
     private void Connect()
     {
+        if (IsFlood)
+        {
+            // Meanwhile messages gather, and one call takes many: else the generator would be busier than the server.
+            _ = Native.Rest(RestMicroseconds);
+        }
+
         while (_dialer.TryTake(out var socket) && socket is not null)
         {
             ITalkWire wire = options.IsRealtime ? new RealtimeWire(_text) : new BrowserWire(_text);

@@ -105,14 +105,16 @@ internal sealed unsafe class Line
 
     public void SendBinary(ReadOnlySpan<byte> bytes) => SendFrame(2, bytes);
 
-    /// <summary>Keeps what is sent from now on, so that <see cref="Release"/> sends it in one call.</summary>
+    /// <summary>Keeps what is sent from now on, for <see cref="Held"/>.</summary>
     public void Hold() => _isHolding = true;
 
-    public void Release()
+    /// <summary>What would have been sent, for <see cref="SendRaw"/>.</summary>
+    public byte[] Held()
     {
+        var held = _out[.._held];
         _isHolding = false;
-        Write(_held);
         _held = 0;
+        return held;
     }
 
     public void SendRaw(ReadOnlySpan<byte> bytes)
