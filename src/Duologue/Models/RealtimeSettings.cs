@@ -31,6 +31,11 @@ public sealed record RealtimeSettings
     /// <summary>How turns are found.</summary>
     public TurnDetection? TurnDetection { get; init; }
 
+    /// <summary>Whether the conversation only writes down what it hears: it never answers, and of the other members only the model's name, what is heard, turns and transcription count.</summary>
+    /// <remarks>Cannot change while a conversation runs. Wire: session type <c>transcription</c>, <c>intent=transcription</c> in the address.</remarks>
+    /// <value>Default false.</value>
+    public bool IsTranscription { get; init; }
+
     /// <summary>Transcription of what the user says.</summary>
     public WireTranscription? Transcription { get; init; }
 
