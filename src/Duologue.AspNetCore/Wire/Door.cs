@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Duologue.AspNetCore.Wire;
 
 /// <summary>Who comes in to the Realtime API: by a key of the server, by a short-lived one, or as the machine's own user.</summary>
-internal sealed class Door(AccessOptions options, ClientSecrets secrets)
+internal sealed class Door(AccessOptions options, ShortKeys secrets)
 {
     private readonly AccessCheck _check = new(options);
 
@@ -17,7 +17,7 @@ internal sealed class Door(AccessOptions options, ClientSecrets secrets)
         var isKnown = name is not null || secret is not null;
 
         // A short-lived key that is good no more would bring no configuration along: better refused than ignored.
-        var isStale = !isKnown && key?.StartsWith(ClientSecrets.Prefix, StringComparison.Ordinal) == true;
+        var isStale = !isKnown && key?.StartsWith(ShortKeys.Prefix, StringComparison.Ordinal) == true;
         return new DoorVerdict(
             IsFromFriend: isKnown || _check.IsOriginAllowed(context.Request, whenMissing: true),
             MayEnter: isKnown || (!isStale && !_check.NeedsKey(context)),

@@ -34,10 +34,10 @@ public static class RealtimeApiEndpoints
         services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(options.Connections.Stop);
 
         string[] names = options.Models.Count > 0 ? [.. options.Models] : [model.Name];
-        var secrets = new ClientSecrets(time, options.MaximumClientSecrets);
+        var secrets = new ShortKeys(time, options.MaximumClientSecrets);
         var door = new Door(options.Access, secrets);
         var socket = new RealtimeRoute(model, options, door, names[0], time, loggers);
-        var minting = WireAnswers.Behind(door, new ClientSecretRoute(secrets, model, names[0], time).MintAsync);
+        var minting = WireAnswers.Behind(door, new ShortKeyRoute(secrets, model, names[0], time).MintAsync);
         var models = new ModelRoutes(names, time.GetUtcNow());
         var group = routes.MapGroup("");
         foreach (var path in Bases)

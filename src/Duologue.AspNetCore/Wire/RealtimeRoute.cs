@@ -96,7 +96,7 @@ internal sealed partial class RealtimeRoute(
         }
     }
 
-    private async Task<(IRealtimeConnection? Connection, LineEnd? Failure)> ConnectAsync(ConnectRequest request, ClientSecret? secret, CancellationToken aborted)
+    private async Task<(IRealtimeConnection? Connection, LineEnd? Failure)> ConnectAsync(ConnectRequest request, ShortKey? secret, CancellationToken aborted)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(aborted, options.Connections.Stopping);
         var settings = new RealtimeSettings
@@ -134,7 +134,7 @@ internal sealed partial class RealtimeRoute(
         }
     }
 
-    private ShownSession Session(ConnectRequest request, ClientSecret? secret)
+    private ShownSession Session(ConnectRequest request, ShortKey? secret)
     {
         var voice = model.Capabilities.Voices is [var first, ..] ? first : "default";
         var expiresAt = (timeProvider.GetUtcNow() + options.SessionLimit).ToUnixTimeSeconds();

@@ -21,6 +21,11 @@ public static class RealtimeSettingsWire
         var old = before ?? RealtimeSettings.Default;
         var modalities = before is null || before.TextOnly != settings.TextOnly;
         var input = InputToWire(settings, old);
+        if (settings.IsTranscription)
+        {
+            return new WireSession { Type = "transcription", Audio = input is null ? null : new WireAudio { Input = input } };
+        }
+
         var output = OutputToWire(settings, old);
         return new WireSession
         {
@@ -46,6 +51,7 @@ public static class RealtimeSettingsWire
         var output = update.Audio?.Output;
         return settings with
         {
+            IsTranscription = update.Type is { } type ? type == "transcription" : settings.IsTranscription,
             Instructions = update.Instructions ?? settings.Instructions,
             TextOnly = update.OutputModalities is { Count: > 0 } modalities ? !modalities.Contains("audio") : settings.TextOnly,
             Tools = update.Tools ?? settings.Tools,
@@ -179,10 +185,14 @@ public static class RealtimeSettingsWire
                 : new(settings.NoiseReduction is { } field ? new WireNoiseReduction { Type = field } : null),
             TurnDetection = settings.TurnDetection is null || settings.TurnDetection == old.TurnDetection
                 ? default
-                : new(settings.TurnDetection.ToWire()),
+                : new(TurnsToWire(settings.TurnDetection, settings.IsTranscription)),
         };
         return input == new WireAudioInput() ? null : input;
     }
+
+    /// <summary>Where nothing is answered, the wire has no members about answers.</summary>
+    private static WireTurnDetection? TurnsToWire(TurnDetection turns, bool isTranscription) =>
+        turns.ToWire() is { } wire && isTranscription ? wire with { CreateResponse = null, InterruptResponse = null, IdleTimeoutMs = null } : turns.ToWire();
 
     private static WireAudioOutput? OutputToWire(RealtimeSettings settings, RealtimeSettings old)
     {

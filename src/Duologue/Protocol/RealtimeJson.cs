@@ -215,7 +215,7 @@ public sealed class RealtimeJson
         var element = Parse(json);
         try
         {
-            return new ClientEvent.Unknown(type.ToString(), element) { EventId = EventIdOf(element), Error = ClientEventCheck.Explain(element) };
+            return new ClientEvent.Unknown(type.ToString(), element) { EventId = EventIdOf(element), Error = UnreadEvent.Explain(element) };
         }
         catch (InvalidOperationException exception)
         {

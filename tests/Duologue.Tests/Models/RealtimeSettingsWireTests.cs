@@ -66,6 +66,29 @@ public sealed class RealtimeSettingsWireTests
     }
 
     [Fact]
+    public void A_session_that_only_transcribes_says_nothing_about_answers()
+    {
+        var settings = new RealtimeSettings
+        {
+            IsTranscription = true,
+            Instructions = "Be brief.",
+            Voice = "cedar",
+            InputFormat = AudioFormat.MuLaw8k,
+            TurnDetection = new TurnDetection.ServerVad(),
+            Transcription = new WireTranscription { Model = "gpt-transcribe" },
+        };
+
+        var update = settings.ToWire();
+        var written = Fixture.Write(new RealtimeJson(), new ClientEvent.UpdateSession(update));
+
+        Assert.Empty(RealtimeSchema.CheckClientEvent(written));
+        Assert.Equal(["type", "audio"], written.GetProperty("session").EnumerateObject().Select(member => member.Name));
+        Assert.DoesNotContain("response", written.GetRawText(), StringComparison.Ordinal);
+        Assert.True(RealtimeSettings.Default.Apply(update).IsTranscription);
+        Assert.True(settings.Apply(new WireSession()).IsTranscription);
+    }
+
+    [Fact]
     public void Turns_by_hand_are_an_explicit_null()
     {
         var written = Fixture.Write(new RealtimeJson(), new ClientEvent.UpdateSession(Settings["manual"].ToWire()));

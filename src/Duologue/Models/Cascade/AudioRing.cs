@@ -1,7 +1,7 @@
 namespace Duologue.Models.Cascade;
 
 /// <summary>The latest stretch of an audio stream, so that an utterance can begin before it was noticed.</summary>
-/// <remarks>Grows as audio comes, up to its limit. Not thread-safe.</remarks>
+/// <remarks>Takes its memory when the first audio comes. Not thread-safe.</remarks>
 internal sealed class AudioRing
 {
     private byte[] _bytes = [];
@@ -18,37 +18,54 @@ internal sealed class AudioRing
             return;
         }
 
-        var kept = new byte[byteCount];
-        var length = (int)Math.Min(Math.Min(_limit, byteCount), Total);
-        for (var offset = Total - length; offset < Total; offset++)
+        if (Total > 0)
         {
-            kept[offset % byteCount] = _bytes[offset % _limit];
+            var kept = new byte[byteCount];
+            var length = (int)Math.Min(Math.Min(_limit, byteCount), Total);
+            for (var offset = Total - length; offset < Total; offset++)
+            {
+                kept[offset % byteCount] = _bytes[offset % _limit];
+            }
+
+            _bytes = kept;
         }
 
-        (_bytes, _limit) = (kept, byteCount);
+        _limit = byteCount;
     }
 
     /// <summary>Appends audio; the oldest goes.</summary>
     public void Push(ReadOnlySpan<byte> audio)
     {
+        if (_bytes.Length != _limit)
+        {
+            _bytes = new byte[_limit];
+        }
+
         Total += audio.Length;
         var last = audio.Length > _limit ? audio[^_limit..] : audio;
+        if (_limit == 0)
+        {
+            return;
+        }
+
         var at = (int)((Total - last.Length) % _limit);
         var first = Math.Min(last.Length, _limit - at);
         last[..first].CopyTo(_bytes.AsSpan(at));
         last[first..].CopyTo(_bytes);
     }
 
-    /// <summary>Hands over what is still there from an offset on, in at most two stretches.</summary>
-    public void CopyFrom(long offset, Hearing hearing)
+    /// <summary>What is still there from an offset on, oldest first, in at most two stretches.</summary>
+    public (ReadOnlyMemory<byte> First, ReadOnlyMemory<byte> Second) From(long offset)
     {
         var from = Math.Max(offset, Math.Max(0, Total - _limit));
-        while (from < Total)
+        if (from >= Total)
         {
-            var at = (int)(from % _limit);
-            var length = (int)Math.Min(_limit - at, Total - from);
-            hearing.Push(_bytes.AsSpan(at, length));
-            from += length;
+            return default;
         }
+
+        var at = (int)(from % _limit);
+        var length = (int)(Total - from);
+        var first = Math.Min(_limit - at, length);
+        return (_bytes.AsMemory(at, first), _bytes.AsMemory(0, length - first));
     }
 }

@@ -121,6 +121,7 @@ internal sealed class CascadeConnection : IRealtimeConnection
         _responses.CloseAll();
         _scope.Outbox.Complete();
         _turns.Dispose();
+        _scope.Audio.ForgetAll();
         await _closing.CancelAsync().ConfigureAwait(false);
         try
         {
@@ -147,6 +148,9 @@ internal sealed class CascadeConnection : IRealtimeConnection
                 break;
             case Note.Recognized recognized:
                 _turns.Recognized(recognized);
+                break;
+            case Note.Progressed progressed:
+                _turns.Progressed(progressed.Hearing);
                 break;
             case Note.Made made:
                 _responses.Made(made.Run, made.Output);
@@ -187,6 +191,9 @@ internal sealed class CascadeConnection : IRealtimeConnection
             case ClientEvent.TruncateItem truncate:
                 _items.Truncate(truncate);
                 break;
+            case ClientEvent.CreateResponse when _scope.Session.IsTranscription:
+                Refuse(clientEvent, Errors.Invalid("invalid_value", "A transcription session makes no responses.", "type"));
+                break;
             case ClientEvent.CreateResponse create:
                 _responses.Create(create.Response, create.EventId);
                 break;
@@ -196,8 +203,11 @@ internal sealed class CascadeConnection : IRealtimeConnection
             case ClientEvent.AppendAudio append:
                 Refuse(append, Errors.Invalid("invalid_value", "At most 15 MiB of audio in one event.", "audio"));
                 break;
+            case ClientEvent.Unknown unknown:
+                Refuse(clientEvent, UnreadableEvent.Explain(unknown));
+                break;
             default:
-                Refuse(clientEvent, Errors.Invalid("invalid_value", $"Invalid value: '{clientEvent.Type}' is not an event of this connection.", "type"));
+                Refuse(clientEvent, UnreadableEvent.NotAnEvent(clientEvent.Type));
                 break;
         }
     }

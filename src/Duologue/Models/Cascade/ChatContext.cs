@@ -110,9 +110,12 @@ internal static class ChatContext
         foreach (var part in entry.Item.Content ?? [])
         {
             var text = part.Text ?? part.Transcript;
-            if (part is { Type: "input_image", ImageUrl: { } url })
+            if (part.Type == "input_image")
             {
-                yield return url.StartsWith("data:", StringComparison.Ordinal) ? new DataContent(url) : new UriContent(url, "image/*");
+                if (ImageParts.TryRead(part.ImageUrl, out var image))
+                {
+                    yield return image;
+                }
             }
             else if (!string.IsNullOrWhiteSpace(text))
             {

@@ -47,6 +47,9 @@ internal sealed class ConnectionScope
     /// <summary>The default conversation.</summary>
     public ConversationItems Items { get; } = new();
 
+    /// <summary>Audio of its items.</summary>
+    public KeptAudio Audio => field ??= new KeptAudio(Options.KeptAudio);
+
     /// <summary>Clock.</summary>
     public TimeProvider Time => Options.TimeProvider;
 }

@@ -33,6 +33,18 @@ internal sealed class ConversationEntry(WireItem item)
     /// <summary>Whether its audio asks for an answer once the text is known.</summary>
     public bool WantsAnswer { get; set; }
 
+    /// <summary>Its audio, as far as it is kept.</summary>
+    public AudioTake? Audio { get; set; }
+
+    /// <summary>The item with its audio, if that is still there: as <c>conversation.item.retrieved</c> shows it.</summary>
+    public WireItem WithAudio()
+    {
+        ShowSpeech();
+        return Audio?.ToBase64() is { } audio
+            ? Item with { Content = Item.Content?.Select(part => part.Type is "input_audio" or "output_audio" ? part with { Audio = audio } : part).ToArray() }
+            : Item;
+    }
+
     /// <summary>Shows a spoken item's present text on the wire.</summary>
     public void ShowSpeech()
     {

@@ -30,6 +30,12 @@ internal sealed class Hearing
     /// <summary>Words already reported as deltas.</summary>
     public string Reported { get; set; } = "";
 
+    /// <summary>Whether its item gets transcription events.</summary>
+    public bool IsReported { get; set; }
+
+    /// <summary>Its audio, to be fetched back.</summary>
+    public AudioTake? Take { get; set; }
+
     /// <summary>Sound in it that was speech.</summary>
     public TimeSpan Voiced { get; set; }
 
@@ -47,6 +53,9 @@ internal sealed class Hearing
             }
         }
     }
+
+    /// <summary>Keeps audio as it came over the wire.</summary>
+    public void Keep(ReadOnlySpan<byte> audio) => Take?.Append(audio);
 
     /// <summary>Hands over audio; never waits.</summary>
     public void Push(ReadOnlySpan<byte> audio)

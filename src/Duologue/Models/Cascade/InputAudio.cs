@@ -17,16 +17,23 @@ internal sealed class InputAudio
 
     private readonly IVoiceActivityDetector _detector;
     private readonly AudioFormat _heard;
+    private readonly bool _keepsRaw;
     private readonly AudioRing _recent = new();
     private readonly List<VoiceActivityChange> _changes = [];
+    private AudioRing? _raw;
+    private TimeSpan _rawFrom;
     private AudioConverter _toDetector;
     private AudioConverter? _toRecognizer;
     private long _samples;
 
     /// <summary>Begins a stream.</summary>
-    public InputAudio(IVoiceActivityDetector detector, AudioFormat heard, SessionState session)
+    /// <param name="detector">Finds speech.</param>
+    /// <param name="heard">What the recogniser hears.</param>
+    /// <param name="session">The effective session.</param>
+    /// <param name="keepsRaw">Whether the audio is wanted as it came, too.</param>
+    public InputAudio(IVoiceActivityDetector detector, AudioFormat heard, SessionState session, bool keepsRaw)
     {
-        (_detector, _heard) = (detector, heard);
+        (_detector, _heard, _keepsRaw) = (detector, heard, keepsRaw);
         Format = session.InputFormat;
         (_toDetector, _toRecognizer) = Converters(session.InputFormat);
         Apply(session);
@@ -45,12 +52,18 @@ internal sealed class InputAudio
     public void Apply(SessionState session)
     {
         _detector.Settings = session.VoiceActivity;
-        _recent.Keep(_heard.BytesFor(session.TurnDetection is null ? ManualMemory : session.VoiceActivity.PrefixPadding + NoticeTime));
+        var memory = session.TurnDetection is null ? ManualMemory : session.VoiceActivity.PrefixPadding + NoticeTime;
+        _recent.Keep(_heard.BytesFor(memory));
         if (session.InputFormat != Format)
         {
             Format = session.InputFormat;
             (_toDetector, _toRecognizer) = Converters(session.InputFormat);
+            (_raw, _rawFrom) = (null, Position);
         }
+
+        // What a client may fetch back is what it sent, not what the recogniser was given of it.
+        _raw ??= Format == _heard || !_keepsRaw ? null : new AudioRing();
+        _raw?.Keep(Format.BytesFor(memory));
     }
 
     /// <summary>Takes a slice; gives the boundaries found in it, valid until the next call.</summary>
@@ -59,7 +72,9 @@ internal sealed class InputAudio
         var watched = _toDetector.Convert(slice);
         var heard = _toRecognizer is null ? watched : _toRecognizer.Convert(slice);
         _recent.Push(heard.Span);
+        _raw?.Push(slice.Span);
         hearing?.Push(heard.Span);
+        hearing?.Keep(slice.Span);
 
         var samples = MemoryMarshal.Cast<byte, short>(watched.Span);
         _changes.Clear();
@@ -69,7 +84,19 @@ internal sealed class InputAudio
     }
 
     /// <summary>Gives an utterance the audio since an offset, as far as it is still there.</summary>
-    public void Replay(TimeSpan from, Hearing hearing) => _recent.CopyFrom(_heard.BytesFor(from), hearing);
+    public void Replay(TimeSpan from, Hearing hearing)
+    {
+        var (first, second) = _recent.From(_heard.BytesFor(from));
+        hearing.Push(first.Span);
+        hearing.Push(second.Span);
+        if (_raw is not null)
+        {
+            (first, second) = _raw.From(from > _rawFrom ? Format.BytesFor(from - _rawFrom) : 0);
+        }
+
+        hearing.Keep(first.Span);
+        hearing.Keep(second.Span);
+    }
 
     private (AudioConverter ToDetector, AudioConverter? ToRecognizer) Converters(AudioFormat format)
     {

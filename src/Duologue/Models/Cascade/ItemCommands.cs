@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Duologue.Protocol;
 
 namespace Duologue.Models.Cascade;
@@ -9,12 +8,10 @@ internal sealed class ItemCommands(ConnectionScope scope, Turns turns)
     /// <summary>Adds an item.</summary>
     public void Create(ClientEvent.CreateItem command)
     {
-        var audio = command.Item is { Type: "message", Role: "user" } ? UserAudio(command.Item) : null;
         var error = NewItem.Check(command.Item)
             ?? (command.Item.Id is { Length: > 0 } id && scope.Items.Find(id) is not null
                 ? Errors.Invalid("invalid_value", $"There is already an item '{id}'.", "item.id")
-                : null)
-            ?? (audio is { Length: 0 } ? Errors.Invalid("invalid_value", "The audio is not base64.", "item.content") : null);
+                : null);
         if (error is not null)
         {
             scope.Outbox.PostError(error, command.EventId);
@@ -32,19 +29,15 @@ internal sealed class ItemCommands(ConnectionScope scope, Turns turns)
 
         scope.Outbox.Post(new ServerEvent.ItemAdded(entry.Item, before));
         scope.Outbox.Post(new ServerEvent.ItemDone(entry.Item, before));
-        if (audio is not null)
-        {
-            turns.Hear(entry, audio);
-        }
+        TakeAudio(entry, command.Item);
     }
 
-    /// <summary>Answers with an item; audio is not kept, its transcript is.</summary>
+    /// <summary>Answers with an item, and with its audio as far as that is kept.</summary>
     public void Retrieve(ClientEvent.RetrieveItem command)
     {
         if (Find(command.ItemId, "item_retrieve_invalid_item_id", command.EventId) is { } entry)
         {
-            entry.ShowSpeech();
-            scope.Outbox.Post(new ServerEvent.ItemRetrieved(entry.Item));
+            scope.Outbox.Post(new ServerEvent.ItemRetrieved(entry.WithAudio()));
         }
     }
 
@@ -54,6 +47,7 @@ internal sealed class ItemCommands(ConnectionScope scope, Turns turns)
         if (Find(command.ItemId, "item_delete_invalid_item_id", command.EventId) is { } entry)
         {
             scope.Items.Remove(entry.Id);
+            scope.Audio.Forget(entry.Audio);
             scope.Outbox.Post(new ServerEvent.ItemDeleted(entry.Id));
         }
     }
@@ -80,7 +74,9 @@ internal sealed class ItemCommands(ConnectionScope scope, Turns turns)
             return;
         }
 
-        speech.CutAt(TimeSpan.FromMilliseconds(command.AudioEndMs));
+        var end = TimeSpan.FromMilliseconds(command.AudioEndMs);
+        speech.CutAt(end);
+        entry.Audio?.CutAt(end);
         if (entry.Item.Status != "in_progress")
         {
             entry.ShowSpeech();
@@ -89,16 +85,21 @@ internal sealed class ItemCommands(ConnectionScope scope, Turns turns)
         scope.Outbox.Post(new ServerEvent.ItemTruncated(entry.Id, 0, command.AudioEndMs));
     }
 
-    /// <summary>The bytes of a part that has audio and no words; empty when they cannot be read; null when there is none.</summary>
-    private static byte[]? UserAudio(WireItem item)
+    /// <summary>Keeps the audio that a client put into a user's message, and has it recognised when no words came with it.</summary>
+    private void TakeAudio(ConversationEntry entry, WireItem item)
     {
-        var part = item.Content?.FirstOrDefault(content => content is { Type: "input_audio", Audio: { Length: > 0 }, Transcript: null or "" });
-        if (part?.Audio is not { } base64)
+        if (item is not { Type: "message", Role: "user" }
+            || item.Content?.FirstOrDefault(content => content is { Type: "input_audio", Audio.Length: > 0 }) is not { Audio: { } base64 } part)
         {
-            return null;
+            return;
         }
 
-        return Base64.IsValid(base64) ? Convert.FromBase64String(base64) : [];
+        var audio = Convert.FromBase64String(base64);
+        entry.Audio = scope.Audio.Keep(scope.Session.InputFormat, audio);
+        if (part.Transcript is null or "")
+        {
+            turns.Hear(entry, audio);
+        }
     }
 
     private ConversationEntry? Find(string itemId, string code, string? eventId)

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text.Json;
 using Duologue.Protocol;
 
 namespace Duologue.Models.Cascade;
@@ -29,7 +31,18 @@ internal static class NewItem
         CallId = item is { Type: "function_call", CallId: null or "" } ? ids.Next("call") : item.CallId,
         Arguments = item.Type == "function_call" ? item.Arguments ?? "{}" : item.Arguments,
         Output = item.Type == "function_call_output" ? item.Output ?? "" : item.Output,
-        Content = item.Content?.Select(part => part with { Audio = null }).ToArray(),
+        Content = item.Type == "message" ? [.. (item.Content ?? []).Select(Complete)] : null,
+        Extra = null,
+    };
+
+    /// <summary>The audio is kept elsewhere; of members nobody knows only the image's detail means something to others.</summary>
+    private static WireContentPart Complete(WireContentPart part) => part with
+    {
+        Type = part.Type == "text" ? "output_text" : part.Type,
+        Audio = null,
+        Extra = part.Extra?.TryGetValue("detail", out var detail) == true && detail.ValueKind == JsonValueKind.String
+            ? new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["detail"] = detail }
+            : null,
     };
 
     private static WireError? CheckMessage(WireItem item)
@@ -47,10 +60,27 @@ internal static class NewItem
                 return Errors.Invalid(
                     "invalid_value", $"Content of type '{part?.Type}' is not for messages of the {item.Role} here.", $"item.content[{i}].type");
             }
+
+            if (CheckPart(part, $"item.content[{i}]") is { } error)
+            {
+                return error;
+            }
         }
 
         return null;
     }
+
+    private static WireError? CheckPart(WireContentPart? part, string path) => part switch
+    {
+        { Type: "input_text" or "output_text" or "text", Text: null } =>
+            Errors.Invalid("missing_required_parameter", $"Missing required parameter: '{path}.text'.", path + ".text"),
+        { Type: "input_image", ImageUrl: null or "" } =>
+            Errors.Invalid("missing_required_parameter", $"Missing required parameter: '{path}.image_url'.", path + ".image_url"),
+        { Type: "input_image" } when !ImageParts.TryRead(part.ImageUrl, out _) =>
+            Errors.Invalid("invalid_value", "An image is a data URI or an http address.", path + ".image_url"),
+        { Type: "input_audio", Audio: { } audio } when !Base64.IsValid(audio) => Errors.Invalid("invalid_value", "The audio is not base64.", path + ".audio"),
+        _ => null,
+    };
 
     /// <summary>An assistant's audio is refused as by the service; its transcript is history and welcome.</summary>
     private static bool IsAllowed(string role, WireContentPart? part) => (role, part?.Type) switch

@@ -19,6 +19,9 @@ internal abstract record Note
     /// <summary>The recogniser gave the final text of an item, or failed.</summary>
     public sealed record Recognized(ConversationEntry Entry, Hearing Hearing, SpeechResult? Result, Exception? Error) : Note;
 
+    /// <summary>The recogniser is sure of more words of an item that it still works on.</summary>
+    public sealed record Progressed(Hearing Hearing) : Note;
+
     /// <summary>A running response made something.</summary>
     public sealed record Made(ResponseRun Run, RunOutput Output) : Note;
 

@@ -5,7 +5,7 @@ using Duologue.Speech;
 namespace Duologue.Models.Cascade;
 
 /// <summary>Has pieces of text spoken and hands the audio on in even portions, a small one first. One response, one task at a time.</summary>
-internal sealed class PieceSpeaker(ConnectionScope scope, ResponsePlan plan, Action<RunOutput> post)
+internal sealed class PieceSpeaker(ConnectionScope scope, ResponsePlan plan, OutputBudget budget, Action<RunOutput> post)
 {
     private static readonly TimeSpan FirstPortion = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Portion = TimeSpan.FromMilliseconds(200);
@@ -16,10 +16,16 @@ internal sealed class PieceSpeaker(ConnectionScope scope, ResponsePlan plan, Act
     private int _filled;
     private int _wanted;
 
-    /// <summary>Speaks one piece; waits when the receiver is too far behind.</summary>
-    public async Task SpeakAsync(string piece, CancellationToken cancellationToken)
+    /// <summary>Speaks one piece; waits when the receiver is too far behind. False when the answer became too long before its end.</summary>
+    public async Task<bool> SpeakAsync(string piece, CancellationToken cancellationToken)
     {
+        if (budget.TakeText(piece) < piece.Length)
+        {
+            return false;
+        }
+
         post(new RunOutput.PieceBegun(piece));
+        var fits = true;
         var text = piece.Trim();
         if (text.Any(char.IsLetterOrDigit))
         {
@@ -29,19 +35,24 @@ internal sealed class PieceSpeaker(ConnectionScope scope, ResponsePlan plan, Act
             var reader = new PatientReader<VoiceChunk>(audio, scope.Options.VoiceTimeout, scope, cancellationToken);
             await using (reader.ConfigureAwait(false))
             {
-                while (await reader.NextAsync().ConfigureAwait(false))
+                while (fits && await reader.NextAsync().ConfigureAwait(false))
                 {
                     var chunk = reader.Current;
                     _words.AddRange(chunk.Words.Select(word => word with { TextEnd = word.TextEnd + lead }));
-                    await AddAsync(Converter(chunk.Frame.Format).Convert(chunk.Frame.Data), cancellationToken).ConfigureAwait(false);
+                    fits = await AddAsync(Converter(chunk.Frame.Format).Convert(chunk.Frame.Data), cancellationToken).ConfigureAwait(false);
                 }
             }
 
-            await AddAsync(_converter?.Flush() ?? default, cancellationToken).ConfigureAwait(false);
+            fits = fits && await AddAsync(_converter?.Flush() ?? default, cancellationToken).ConfigureAwait(false);
             await HandOverAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        post(new RunOutput.PieceSpoken());
+        if (fits)
+        {
+            post(new RunOutput.PieceSpoken());
+        }
+
+        return fits;
     }
 
     private AudioConverter Converter(AudioFormat spoken)
@@ -54,8 +65,11 @@ internal sealed class PieceSpeaker(ConnectionScope scope, ResponsePlan plan, Act
         return _converter;
     }
 
-    private async ValueTask AddAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken)
+    private async ValueTask<bool> AddAsync(ReadOnlyMemory<byte> audio, CancellationToken cancellationToken)
     {
+        var length = budget.TakeAudio(plan.Format, audio.Length);
+        var fits = length == audio.Length;
+        audio = audio[..length];
         while (!audio.IsEmpty)
         {
             if (_rented.Length == 0)
@@ -64,15 +78,17 @@ internal sealed class PieceSpeaker(ConnectionScope scope, ResponsePlan plan, Act
                 _rented = ArrayPool<byte>.Shared.Rent(_wanted);
             }
 
-            var length = Math.Min(audio.Length, _wanted - _filled);
-            audio[..length].CopyTo(_rented.AsMemory(_filled));
-            audio = audio[length..];
-            _filled += length;
+            var part = Math.Min(audio.Length, _wanted - _filled);
+            audio[..part].CopyTo(_rented.AsMemory(_filled));
+            audio = audio[part..];
+            _filled += part;
             if (_filled == _wanted)
             {
                 await HandOverAsync(cancellationToken).ConfigureAwait(false);
             }
         }
+
+        return fits;
     }
 
     private async ValueTask HandOverAsync(CancellationToken cancellationToken)

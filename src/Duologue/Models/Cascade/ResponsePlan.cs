@@ -9,6 +9,9 @@ namespace Duologue.Models.Cascade;
 /// <summary>What one response shall do: the session as it was when the response was asked for, with the response's own wishes.</summary>
 internal sealed record ResponsePlan
 {
+    /// <summary>Members that the service takes and that mean nothing here.</summary>
+    private static readonly string[] Ignored = ["prompt", "temperature"];
+
     private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
 
     private ResponsePlan(SessionState session, WireResponseParameters? wishes)
@@ -26,6 +29,7 @@ internal sealed record ResponsePlan
         Format = output?.Format is { } format ? WireFormats.FromWire(format, "").Format : session.OutputFormat;
         Speed = output?.Speed ?? session.Output.Speed ?? 1;
         Language = session.Language;
+        Temperature = session.Session.Temperature;
         Metadata = wishes?.Metadata;
         Say = Metadata?.GetValueOrDefault(SayMetadata.Key) is { Length: > 0 } say ? say : null;
     }
@@ -57,6 +61,12 @@ internal sealed record ResponsePlan
     /// <summary>A number or <c>inf</c>.</summary>
     public JsonElement? MaxOutputTokens { get; }
 
+    /// <summary>Most tokens of the answer; null for no limit.</summary>
+    public int? TokenLimit => MaxOutputTokens is { ValueKind: JsonValueKind.Number } limit ? limit.GetInt32() : null;
+
+    /// <summary>What is left of them, for one run. Words that are given are said whole.</summary>
+    public OutputBudget Budget() => new(Say is null ? TokenLimit : null);
+
     /// <summary>The voice as asked for.</summary>
     public JsonElement? WireVoice { get; }
 
@@ -72,6 +82,9 @@ internal sealed record ResponsePlan
     /// <summary>Language spoken.</summary>
     public string Language { get; }
 
+    /// <summary>How freely the chat model chooses its words; only clients of the beta shape set it.</summary>
+    public double? Temperature { get; }
+
     /// <summary>What the client wants echoed.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; }
 
@@ -82,7 +95,7 @@ internal sealed record ResponsePlan
     public static (ResponsePlan? Plan, WireError? Error) Create(SessionState session, WireResponseParameters? wishes)
     {
         var error = wishes is null ? null : SessionRules.First(
-            SessionRules.Unknown(wishes.Extra, "response"),
+            SessionRules.Unknown(wishes.Extra, "response", Ignored),
             wishes.Conversation is null or "auto" or "none"
                 ? null
                 : Errors.Invalid("invalid_value", "The conversation is auto or none.", "response.conversation"),
@@ -102,7 +115,8 @@ internal sealed record ResponsePlan
     {
         var options = new ChatOptions
         {
-            MaxOutputTokens = MaxOutputTokens is { ValueKind: JsonValueKind.Number } limit ? limit.GetInt32() : null,
+            MaxOutputTokens = TokenLimit,
+            Temperature = (float?)Temperature,
         };
         if (Tools.Count > 0)
         {

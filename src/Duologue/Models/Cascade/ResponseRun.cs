@@ -51,8 +51,8 @@ internal sealed class ResponseRun : IDisposable
         var reading = ReadChatAsync(pieces.Writer, chatStop.Token);
         try
         {
-            await SpeakAsync(pieces.Reader, cancellationToken).ConfigureAwait(false);
-            return await reading.ConfigureAwait(false);
+            var fits = await SpeakAsync(pieces.Reader, cancellationToken).ConfigureAwait(false);
+            return fits ? await reading.ConfigureAwait(false) : new RunOutput.Ended("incomplete", "max_output_tokens", null, null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -67,24 +67,48 @@ internal sealed class ResponseRun : IDisposable
         }
     }
 
-    private async Task SpeakAsync(ChannelReader<(string? Text, RunOutput.Call? Call)> pieces, CancellationToken cancellationToken)
+    /// <summary>Says everything as it comes. False when the answer became too long.</summary>
+    private async Task<bool> SpeakAsync(ChannelReader<(string? Text, RunOutput.Call? Call)> pieces, CancellationToken cancellationToken)
     {
-        var speaker = new PieceSpeaker(_scope, _plan, Post);
+        var budget = _plan.Budget();
+        var speaker = new PieceSpeaker(_scope, _plan, budget, Post);
         await foreach (var (text, call) in pieces.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (call is not null)
+            var fits = (text, call) switch
             {
-                Post(call);
-            }
-            else if (text is not null && _plan.IsText)
+                (_, not null) => Call(call, budget),
+                (not null, _) when _plan.IsText => Text(text, budget),
+                (not null, _) => await speaker.SpeakAsync(text, cancellationToken).ConfigureAwait(false),
+                _ => true,
+            };
+            if (!fits)
             {
-                Post(new RunOutput.Text(text));
-            }
-            else if (text is not null)
-            {
-                await speaker.SpeakAsync(text, cancellationToken).ConfigureAwait(false);
+                return false;
             }
         }
+
+        return true;
+    }
+
+    private bool Text(string text, OutputBudget budget)
+    {
+        var length = budget.TakeText(text);
+        if (length > 0)
+        {
+            Post(new RunOutput.Text(text[..length]));
+        }
+
+        return length == text.Length;
+    }
+
+    private bool Call(RunOutput.Call call, OutputBudget budget)
+    {
+        // The name costs too; an item without one would be of no use to anybody.
+        budget.TakeText(call.Name);
+        var length = budget.TakeText(call.Arguments);
+        var fits = length == call.Arguments.Length;
+        Post(fits ? call : call with { Arguments = call.Arguments[..length], IsWhole = false });
+        return fits;
     }
 
     private async Task<RunOutput.Ended> ReadChatAsync(ChannelWriter<(string? Text, RunOutput.Call? Call)> pieces, CancellationToken cancellationToken)

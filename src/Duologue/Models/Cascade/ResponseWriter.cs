@@ -76,6 +76,7 @@ internal sealed class ResponseWriter(ConnectionScope scope, ResponsePlan plan)
         _firstAudioAt ??= scope.Time.GetTimestamp();
         _spoken += audio.Duration;
         speech.AddAudio(audio.Duration, audio.Words);
+        open.Entry.Audio?.Append(audio.Rented.AsSpan(0, audio.Length));
         var delta = new ServerEvent.OutputAudioDelta(Id, open.Entry.Id, open.Index, 0, audio.Rented.AsMemory(0, audio.Length));
         scope.Outbox.PostAudio(delta, this, speech, audio.Rented, audio.Duration);
     }
@@ -83,7 +84,7 @@ internal sealed class ResponseWriter(ConnectionScope scope, ResponsePlan plan)
     /// <summary>All audio of the current piece was written.</summary>
     public void EndPiece() => _open?.Entry.Speech?.EndPiece();
 
-    /// <summary>Writes a whole function call.</summary>
+    /// <summary>Writes a function call at one go.</summary>
     public void Call(RunOutput.Call call)
     {
         CloseMessage("completed");
@@ -103,7 +104,7 @@ internal sealed class ResponseWriter(ConnectionScope scope, ResponsePlan plan)
         _charactersOut += call.Name.Length + call.Arguments.Length;
         scope.Outbox.PostDelta(new ServerEvent.FunctionArgumentsDelta(Id, entry.Id, index, call.CallId, call.Arguments), this);
         scope.Outbox.Post(new ServerEvent.FunctionArgumentsDone(Id, entry.Id, index, call.CallId, call.Name, call.Arguments));
-        entry.Item = item with { Arguments = call.Arguments, Status = "completed" };
+        entry.Item = item with { Arguments = call.Arguments, Status = call.IsWhole ? "completed" : "incomplete" };
         EndItem(entry, index);
     }
 
@@ -121,9 +122,11 @@ internal sealed class ResponseWriter(ConnectionScope scope, ResponsePlan plan)
             _isVoid = true;
 
             // What was never handed over was never heard.
-            if (_open?.Entry.Speech is { } speech)
+            if (_open is { Entry: { Speech: { } speech } entry })
             {
-                speech.CutAt(speech.DeliveredDuration);
+                var heard = speech.DeliveredDuration;
+                speech.CutAt(heard);
+                entry.Audio?.CutAt(heard);
             }
         }
 
@@ -153,7 +156,13 @@ internal sealed class ResponseWriter(ConnectionScope scope, ResponsePlan plan)
             Role = "assistant",
             Content = [],
         };
-        open = new OpenMessage(new ConversationEntry(item) { Speech = speech }, _output.Count);
+        var entry = new ConversationEntry(item) { Speech = speech };
+        if (speech is not null && !plan.IsOutOfBand)
+        {
+            entry.Audio = scope.Audio.Begin(plan.Format);
+        }
+
+        open = new OpenMessage(entry, _output.Count);
         _open = open;
         _text.Clear();
         AddItem(open.Entry, open.Index);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Duologue.Protocol;
+using Microsoft.Extensions.AI;
 
 namespace Duologue.Models.Cascade;
 
@@ -156,7 +157,20 @@ internal sealed class Responses(ConnectionScope scope)
         }
 
         var context = response.Input ?? scope.Items.Entries;
-        var messages = ChatContext.Build(response.Writer.Plan.Instructions, context);
+        List<ChatMessage> messages;
+        try
+        {
+            messages = ChatContext.Build(response.Writer.Plan.Instructions, context);
+        }
+        catch (Exception e)
+        {
+            // Clients hold their next wish until this response is done: it must end, whatever its context holds.
+            CascadeLog.ChatFailed(scope.Logger, e);
+            Finish(response, () => response.Writer.Finish("failed", null, Errors.Server("context_failed", "The conversation could not be read.")));
+            _running.Remove(response);
+            return;
+        }
+
         response.Writer.CharactersIn = UsageEstimate.Characters(messages);
         response.Writer.Heard = context.Aggregate(TimeSpan.Zero, (sum, entry) => sum + entry.HeardDuration);
         var run = new ResponseRun(scope, response.Writer.Plan, messages);

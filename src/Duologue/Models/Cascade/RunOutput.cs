@@ -24,7 +24,11 @@ internal abstract record RunOutput
     public sealed record PieceSpoken : RunOutput;
 
     /// <summary>A function shall be called.</summary>
-    public sealed record Call(string CallId, string Name, string Arguments) : RunOutput;
+    /// <param name="CallId">What its output will refer to.</param>
+    /// <param name="Name">The function.</param>
+    /// <param name="Arguments">As JSON text.</param>
+    /// <param name="IsWhole">False when the answer became too long in the middle of it: then it must not be run.</param>
+    public sealed record Call(string CallId, string Name, string Arguments, bool IsWhole = true) : RunOutput;
 
     /// <summary>Nothing more comes.</summary>
     /// <param name="Status">completed, incomplete or failed.</param>

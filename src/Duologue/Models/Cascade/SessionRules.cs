@@ -21,15 +21,35 @@ internal static class SessionRules
     }
 
     /// <summary>Members nobody knows discard an update.</summary>
-    public static WireError? Unknown(IDictionary<string, JsonElement>? extra, string path)
+    public static WireError? Unknown(IDictionary<string, JsonElement>? extra, string path, params ReadOnlySpan<string> ignored)
     {
-        if (extra is not { Count: > 0 })
+        string? first = null;
+        foreach (var key in extra?.Keys ?? [])
+        {
+            first ??= ignored.Contains(key) ? null : key;
+        }
+
+        if (first is null)
         {
             return null;
         }
 
-        var name = $"{path}.{extra.Keys.First()}";
+        var name = $"{path}.{first}";
         return Errors.Invalid("unknown_parameter", $"Unknown parameter: '{name}'.", name);
+    }
+
+    /// <summary>Extras that may be asked for. They are taken and not given: these recognisers have no such numbers.</summary>
+    public static WireError? Include(IReadOnlyList<string>? include, string path)
+    {
+        for (var i = 0; i < (include?.Count ?? 0); i++)
+        {
+            if (include?[i] is not "item.input_audio_transcription.logprobs")
+            {
+                return Errors.Invalid("invalid_value", $"'{include?[i]}' cannot be included; use item.input_audio_transcription.logprobs.", $"{path}[{i}]");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Exactly one of audio and text.</summary>

@@ -11,6 +11,7 @@ internal sealed class SessionState
     private WireSession _session;
     private WireAudioInput _input;
     private WireAudioOutput _output;
+    private bool _takesModelName;
 
     /// <summary>Begins with a complete session.</summary>
     public SessionState(WireSession session, WireAudioInput input, WireAudioOutput output, IReadOnlyDictionary<string, string> pronunciations)
@@ -19,8 +20,20 @@ internal sealed class SessionState
         Hints = MakeHints();
     }
 
+    /// <summary>Whether it only transcribes.</summary>
+    public bool IsTranscription => _session.Type == SessionKinds.Transcription;
+
+    /// <summary>Whether a client may still name the model, once, because whoever opened the connection did not.</summary>
+    public bool TakesModelName
+    {
+        init => _takesModelName = value;
+    }
+
     /// <summary>Everything, as <c>session.created</c> and <c>session.updated</c> show it.</summary>
-    public WireSession Wire => _session with { Audio = new WireAudio { Input = _input, Output = _output } };
+    public WireSession Wire => _session with
+    {
+        Audio = IsTranscription ? new WireAudio { Input = SessionKinds.WithoutAnswers(_input) } : new WireAudio { Input = _input, Output = _output },
+    };
 
     /// <summary>The members outside <c>audio</c>.</summary>
     public WireSession Session => _session;
@@ -73,6 +86,7 @@ internal sealed class SessionState
 
         _session = _session with
         {
+            Model = IsTranscription ? null : change.Model ?? _session.Model,
             OutputModalities = change.OutputModalities ?? _session.OutputModalities,
             Instructions = change.Instructions ?? _session.Instructions,
             Tools = change.Tools ?? _session.Tools,
@@ -84,7 +98,9 @@ internal sealed class SessionState
             Tracing = change.Tracing.IsPresent ? change.Tracing : _session.Tracing,
             Prompt = change.Prompt.IsPresent ? change.Prompt : _session.Prompt,
             Include = change.Include ?? _session.Include,
+            Temperature = change.Temperature ?? _session.Temperature,
         };
+        _takesModelName &= change.Model is null;
         MergeAudio(change.Audio);
         Hints = MakeHints();
         return null;
@@ -95,10 +111,14 @@ internal sealed class SessionState
         SessionRules.Unknown(change.Audio?.Extra, "session.audio"),
         SessionRules.Unknown(change.Audio?.Input?.Extra, "session.audio.input"),
         SessionRules.Unknown(change.Audio?.Output?.Extra, "session.audio.output"),
-        change.Type is null or "realtime" ? null : Errors.Invalid("invalid_value", "The type of a session cannot change; it is 'realtime'.", "session.type"),
-        change.Model is null || change.Model == _session.Model
+        change.Type is null || change.Type == _session.Type
+            ? null
+            : Errors.Invalid("invalid_value", $"The type of a session cannot change; it is '{_session.Type}'.", "session.type"),
+        IsTranscription ? SessionKinds.NotForTranscription(change) : null,
+        change.Model is null || change.Model == _session.Model || _takesModelName
             ? null
             : Errors.Invalid("invalid_value", "The model of a session cannot change.", "session.model"),
+        SessionRules.Include(change.Include, "session.include"),
         SessionRules.Modalities(change.OutputModalities, "session.output_modalities"),
         SessionRules.Tools(change.Tools, "session.tools"),
         SessionRules.ToolChoice(change.ToolChoice, "session.tool_choice"),

@@ -18,6 +18,7 @@ internal sealed class Turns : IDisposable
     private readonly Responses _responses;
     private readonly InputAudio _audio;
     private readonly IdleClock _idle;
+    private readonly Transcripts _transcripts;
     private Hearing? _hearing;
     private TimeSpan _bufferStart;
     private TimeSpan _silentSince;
@@ -27,14 +28,21 @@ internal sealed class Turns : IDisposable
     public Turns(ConnectionScope scope, Responses responses, IVoiceActivityDetector detector)
     {
         (_scope, _responses) = (scope, responses);
-        _audio = new InputAudio(detector, scope.Recognizer.InputFormat, scope.Session);
+        _audio = new InputAudio(detector, scope.Recognizer.InputFormat, scope.Session, scope.Options.KeptAudio > TimeSpan.Zero);
         _idle = new IdleClock(scope);
+        _transcripts = new Transcripts(scope);
     }
 
     /// <summary>Takes over changed settings.</summary>
     public void Apply()
     {
         _audio.Apply(_scope.Session);
+        if (_hearing is { Take: { } take } && take.Format != _scope.Session.InputFormat)
+        {
+            // Two formats cannot be fetched as one.
+            _scope.Audio.Forget(take);
+        }
+
         if (_scope.Session.TurnDetection?.IdleTimeoutMs is null)
         {
             _idle.Disarm();
@@ -64,6 +72,11 @@ internal sealed class Turns : IDisposable
                     SpeechStopped(change.At);
                 }
             }
+        }
+
+        if (_hearing is not null)
+        {
+            _transcripts.Heard(_hearing);
         }
     }
 
@@ -104,8 +117,11 @@ internal sealed class Turns : IDisposable
         var hearing = new Hearing(entry.Id, _scope.Recognizer, _scope.Session.Hints, _scope.Closing) { Voiced = _scope.Options.NotUnderstoodFrom };
         hearing.Push(new AudioConverter(_audio.Format, _scope.Recognizer.InputFormat).Convert(audio).Span);
         entry.HeardDuration = _audio.Format.DurationOf(audio.Length);
-        Finish(entry, hearing);
+        _transcripts.Finish(entry, hearing);
     }
+
+    /// <summary>The recogniser is sure of more words of an item.</summary>
+    public void Progressed(Hearing hearing) => _transcripts.Progress(hearing);
 
     /// <summary>Takes the final text of an item.</summary>
     public void Recognized(Note.Recognized note)
@@ -114,7 +130,10 @@ internal sealed class Turns : IDisposable
         var heard = result ?? SpeechResult.Empty;
         entry.IsHearing = false;
         entry.Heard = heard;
-        entry.Item = entry.Item with { Content = [new WireContentPart { Type = "input_audio", Transcript = heard.Text }] };
+        entry.Item = entry.Item with
+        {
+            Content = entry.Item.Content?.Select(part => part.Type == "input_audio" ? part with { Transcript = heard.Text } : part).ToArray(),
+        };
         if (heard.Text.Length == 0 && (error is not null || hearing.Voiced >= _scope.Options.NotUnderstoodFrom))
         {
             entry.Note = _scope.Options.NotUnderstoodText;
@@ -125,7 +144,7 @@ internal sealed class Turns : IDisposable
             CascadeLog.RecognitionFailed(_scope.Logger, error, entry.Id);
         }
 
-        Report(entry, hearing, heard, error);
+        _transcripts.End(entry, hearing, heard, error);
         var isAnswered = _responses.IsDefaultWaiting;
         _responses.TextSettled();
         if (entry.WantsAnswer && !isAnswered && (heard.Text.Length > 0 || entry.Note is not null || entry.ContinuesPrevious))
@@ -198,7 +217,7 @@ internal sealed class Turns : IDisposable
     /// <summary>Whether speech that starts now is the rest of the turn that just ended: the answer can hardly have been heard.</summary>
     private bool GoesOn(WireTurnDetection turns, TimeSpan at)
     {
-        if (_lastStop is not { } stop || !(turns.InterruptResponse ?? true) || _scope.Options.JoinWithin <= TimeSpan.Zero)
+        if (_scope.Session.IsTranscription || _lastStop is not { } stop || !(turns.InterruptResponse ?? true) || _scope.Options.JoinWithin <= TimeSpan.Zero)
         {
             return false;
         }
@@ -217,7 +236,7 @@ internal sealed class Turns : IDisposable
         }
 
         _scope.Outbox.Post(new ServerEvent.SpeechStopped(hearing.ItemId, Ms(at)));
-        var entry = CommitHearing(hearing, turns.CreateResponse ?? true, isManual: false);
+        var entry = CommitHearing(hearing, (turns.CreateResponse ?? true) && !_scope.Session.IsTranscription, isManual: false);
         _lastStop = (entry, at);
     }
 
@@ -227,6 +246,7 @@ internal sealed class Turns : IDisposable
         {
             Start = start,
             ContinuesPrevious = continuesPrevious,
+            Take = _scope.Audio.Begin(_audio.Format),
         };
         _audio.Replay(start, hearing);
         return hearing;
@@ -238,6 +258,7 @@ internal sealed class Turns : IDisposable
         entry.WantsAnswer = wantsAnswer;
         entry.ContinuesPrevious = hearing.ContinuesPrevious;
         entry.HeardDuration = _audio.Position - hearing.Start;
+        entry.Audio = hearing.Take;
         AddItem(entry);
         if (isManual)
         {
@@ -245,56 +266,9 @@ internal sealed class Turns : IDisposable
             hearing.Voiced = _scope.Options.NotUnderstoodFrom;
         }
 
-        Finish(entry, hearing);
+        _transcripts.Finish(entry, hearing);
         _hearing = null;
         return entry;
-    }
-
-    private void Finish(ConversationEntry entry, Hearing hearing)
-    {
-        entry.IsHearing = true;
-        hearing.Reported = hearing.StableText;
-        if (_scope.Session.Transcription is not null && hearing.Reported.Length > 0)
-        {
-            _scope.Outbox.Post(new ServerEvent.InputTranscriptionDelta(entry.Id, 0, hearing.Reported));
-        }
-
-        _scope.Tasks.Run(async () =>
-        {
-            try
-            {
-                var result = await hearing.FinishAsync(_scope.Options.RecognitionTimeout, _scope.Time).ConfigureAwait(false);
-                _scope.Inbox.TryWrite(new Note.Recognized(entry, hearing, result, null));
-            }
-            catch (Exception e)
-            {
-                // Whatever a recogniser throws becomes an event of the conversation.
-                _scope.Inbox.TryWrite(new Note.Recognized(entry, hearing, null, e));
-            }
-        });
-    }
-
-    private void Report(ConversationEntry entry, Hearing hearing, SpeechResult heard, Exception? error)
-    {
-        if (_scope.Session.Transcription is null)
-        {
-            return;
-        }
-
-        if (error is not null)
-        {
-            _scope.Outbox.Post(new ServerEvent.InputTranscriptionFailed(
-                entry.Id, 0, new WireError { Type = "transcription_error", Code = "audio_unintelligible", Message = error.Message }));
-            return;
-        }
-
-        if (heard.Text.Length > hearing.Reported.Length && heard.Text.StartsWith(hearing.Reported, StringComparison.Ordinal))
-        {
-            _scope.Outbox.Post(new ServerEvent.InputTranscriptionDelta(entry.Id, 0, heard.Text[hearing.Reported.Length..]));
-        }
-
-        var usage = new WireUsage { Type = "duration", Seconds = Math.Round(entry.HeardDuration.TotalSeconds, 3) };
-        _scope.Outbox.Post(new ServerEvent.InputTranscriptionCompleted(entry.Id, 0, heard.Text, usage));
     }
 
     private void AddItem(ConversationEntry entry)
@@ -311,6 +285,7 @@ internal sealed class Turns : IDisposable
         if (_hearing is { } hearing)
         {
             _hearing = null;
+            _scope.Audio.Forget(hearing.Take);
             _scope.Tasks.Run(async () =>
             {
                 try

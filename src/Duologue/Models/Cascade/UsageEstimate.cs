@@ -7,13 +7,19 @@ namespace Duologue.Models.Cascade;
 internal static class UsageEstimate
 {
     /// <summary>English text has about four characters a token.</summary>
-    private const int CharactersPerToken = 4;
+    public const int CharactersPerToken = 4;
+
+    /// <summary>One token per 50 ms spoken.</summary>
+    public static readonly TimeSpan SpokenPerToken = TimeSpan.FromMilliseconds(50);
 
     /// <summary>One token per 100 ms heard.</summary>
     private static readonly TimeSpan HeardPerToken = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>One token per 50 ms spoken.</summary>
-    private static readonly TimeSpan SpokenPerToken = TimeSpan.FromMilliseconds(50);
+    /// <summary>Tokens of text.</summary>
+    public static int TextTokens(int characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
+
+    /// <summary>Tokens of speech.</summary>
+    public static int SpokenTokens(TimeSpan spoken) => (int)Math.Ceiling(spoken / SpokenPerToken);
 
     /// <summary>Characters the chat model reads.</summary>
     public static int Characters(IEnumerable<ChatMessage> messages) => messages.Sum(message => message.Contents.Sum(content => content switch
@@ -27,11 +33,12 @@ internal static class UsageEstimate
     /// <summary>The usage of a response.</summary>
     public static WireUsage Make(UsageDetails? counted, int charactersIn, TimeSpan heard, int charactersOut, TimeSpan spoken)
     {
-        var textIn = (int)(counted?.InputTokenCount ?? Tokens(charactersIn));
-        var textOut = (int)(counted?.OutputTokenCount ?? Tokens(charactersOut));
+        // Even nothing is read by a model as something; clients divide by the total.
+        var textIn = Math.Max(1, (int)(counted?.InputTokenCount ?? TextTokens(charactersIn)));
+        var textOut = (int)(counted?.OutputTokenCount ?? TextTokens(charactersOut));
         var cached = (int)(counted?.CachedInputTokenCount ?? 0);
         var audioIn = (int)Math.Ceiling(heard / HeardPerToken);
-        var audioOut = (int)Math.Ceiling(spoken / SpokenPerToken);
+        var audioOut = SpokenTokens(spoken);
         return new WireUsage
         {
             TotalTokens = textIn + audioIn + textOut + audioOut,
@@ -48,6 +55,4 @@ internal static class UsageEstimate
             OutputTokenDetails = new WireTokenDetails { TextTokens = textOut, AudioTokens = audioOut },
         };
     }
-
-    private static int Tokens(int characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
 }

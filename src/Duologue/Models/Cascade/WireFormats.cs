@@ -26,7 +26,8 @@ internal static class WireFormats
             return (format, null);
         }
 
-        var code = format.SampleRate < AudioFormat.Pcm8k.SampleRate ? "integer_below_min_value" : "invalid_value";
+        // As the service says it, which takes 24 kHz and nothing below.
+        var code = format.SampleRate < AudioFormat.Pcm24k.SampleRate ? "integer_below_min_value" : "invalid_value";
         return (format, Errors.Invalid(code, $"{format.SampleRate} Hz is not taken; use 24000, 16000, 8000 or 48000.", path + ".rate"));
     }
 }

@@ -5,14 +5,15 @@ namespace Duologue.Models.OpenAI;
 /// <summary>Where to connect and with which headers.</summary>
 internal static class OpenAIAddress
 {
-    /// <summary>The WebSocket's address for a model.</summary>
+    /// <summary>The WebSocket's address for a model; without one, for transcription only.</summary>
     /// <exception cref="RealtimeException"><see cref="RealtimeFailure.InvalidSettings"/>: the base address cannot be used.</exception>
-    public static Uri Socket(OpenAIOptions options, string model)
+    public static Uri Socket(OpenAIOptions options, string? model)
     {
         var builder = Realtime(options);
         builder.Scheme = builder.Scheme is "https" or "wss" ? "wss" : "ws";
         var query = builder.Query.TrimStart('?');
-        var added = options is { IsAzure: true, AzurePreviewVersion: { } version }
+        var added = model is null ? "intent=transcription"
+            : options is { IsAzure: true, AzurePreviewVersion: { } version }
             ? $"api-version={Uri.EscapeDataString(version)}&deployment={Uri.EscapeDataString(model)}"
             : $"model={Uri.EscapeDataString(model)}";
         builder.Query = query.Length == 0 ? added : $"{query}&{added}";

@@ -72,7 +72,7 @@ public sealed partial class OpenAIRealtimeModel : IRealtimeModel
         var fitted = _settings.Fit(settings, Capabilities);
         var model = settings.Model ?? _options.Model;
         var failures = new OpenAIFailures(_options, model);
-        var address = OpenAIAddress.Socket(_options, model);
+        var address = OpenAIAddress.Socket(_options, settings.IsTranscription ? null : model);
         var session = fitted.ToWire();
         var key = await KeyAsync(failures, cancellationToken).ConfigureAwait(false);
 
@@ -123,7 +123,7 @@ public sealed partial class OpenAIRealtimeModel : IRealtimeModel
 
         var model = settings.Model ?? _options.Model;
         var failures = new OpenAIFailures(_options, model);
-        var session = _settings.Fit(settings, Capabilities).ToWire() with { Model = model };
+        var session = _settings.Fit(settings, Capabilities).ToWire() with { Model = settings.IsTranscription ? null : model };
         var key = await KeyAsync(failures, cancellationToken).ConfigureAwait(false);
         var request = new EphemeralKeyRequest(_options, failures);
         if (_httpClient is not null)

@@ -75,7 +75,13 @@ public sealed class CascadeItemTests
         { new WireItem { Type = "function_call_output" }, null, "item.call_id" },
         { new WireItem { Type = "poem" }, null, "item.type" },
         { new WireItem { Type = "message", Role = "assistant", Content = [new WireContentPart { Type = "output_audio", Audio = "AAAA" }] }, null, "item.content[0].type" },
-        { new WireItem { Type = "message", Role = "user", Content = [new WireContentPart { Type = "input_audio", Audio = "%" }] }, null, "item.content" },
+        { new WireItem { Type = "message", Role = "user", Content = [new WireContentPart { Type = "input_audio", Audio = "%" }] }, null, "item.content[0].audio" },
+        { Image("data:image/png;base64,%%%"), null, "item.content[0].image_url" },
+        { Image("data:text/plain;base64,AAAA"), null, "item.content[0].image_url" },
+        { Image("file:///etc/passwd"), null, "item.content[0].image_url" },
+        { Image(null), null, "item.content[0].image_url" },
+        { Message("user", "input_text", null), null, "item.content[0].text" },
+        { new WireItem { Type = "item_reference", Id = "same" }, null, "item.type" },
     };
 
     [Theory]
@@ -196,6 +202,45 @@ public sealed class CascadeItemTests
         Assert.Equal(2, talk.Seen.OfType<ServerEvent.Failure>().Count(e => e.Error.Code == "item_truncate_invalid_item_id"));
     }
 
-    private static WireItem Message(string role, string type, string text, string? id = null) =>
+    [Fact]
+    public async Task What_other_clients_write_into_items_is_tolerated()
+    {
+        await using var talk = await CascadeTalk.OpenAsync(TextOnly);
+        const string Item = """
+            {"type":"conversation.item.create","previous_item_id":null,"item":{"id":"a","object":"realtime.item","type":"message","status":"incomplete",
+            "role":"assistant","phase":"final_answer","name":null,"call_id":null,"colour":null,"content":[{"type":"text","text":"three","mood":null}]}}
+            """;
+
+        await talk.SendAsync(new RealtimeJson().ReadClientEvent(System.Text.Encoding.UTF8.GetBytes(Item)));
+        await talk.SendAsync(
+            new ClientEvent.CreateItem(new WireItem { Type = "message", Role = "user" }),
+            new ClientEvent.CreateItem(Message("assistant", "output_audio", null) with { Content = [new WireContentPart { Type = "output_audio", Transcript = "four" }] }),
+            new ClientEvent.CreateResponse());
+        await talk.ResponseAsync();
+
+        var added = talk.Seen.OfType<ServerEvent.ItemAdded>().Select(e => e.Item).ToArray();
+        Assert.Equal(("completed", "final_answer", "output_text", null), (added[0].Status, added[0].Phase, added[0].Content?[0].Type, added[0].Extra));
+        Assert.Empty(added[1].Content ?? [new WireContentPart()]);
+        Assert.Equal(["Be brief.", "three", "four"], talk.Brain.Asked[0].Select(m => m.Text));
+    }
+
+    [Fact]
+    public async Task The_words_beside_audio_in_an_item_are_not_lost_when_it_is_recognised()
+    {
+        await using var talk = await CascadeTalk.OpenAsync(TextOnly, new ScriptedRecognizer().Hears("hello"));
+        var audio = new WireContentPart { Type = "input_audio", Audio = Convert.ToBase64String(new byte[6_400]) };
+
+        await talk.SendAsync(
+            new ClientEvent.CreateItem(Message("user", "input_text", "Listen:", "a") with { Content = [new WireContentPart { Type = "input_text", Text = "Listen:" }, audio] }),
+            new ClientEvent.CreateResponse(), new ClientEvent.RetrieveItem("a"));
+        await talk.ResponseAsync();
+
+        Assert.Equal(["Listen:", "hello"], talk.Brain.Asked[0][^1].Contents.Cast<TextContent>().Select(c => c.Text));
+    }
+
+    private static WireItem Message(string role, string type, string? text, string? id = null) =>
         new() { Id = id, Type = "message", Role = role, Content = [new WireContentPart { Type = type, Text = text }] };
+
+    private static WireItem Image(string? url) =>
+        new() { Type = "message", Role = "user", Content = [new WireContentPart { Type = "input_image", ImageUrl = url }] };
 }

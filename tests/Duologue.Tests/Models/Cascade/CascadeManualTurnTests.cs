@@ -108,4 +108,43 @@ public sealed class CascadeManualTurnTests
         Assert.Equal(talk.Only<ServerEvent.SpeechStarted>().ItemId, talk.Only<ServerEvent.AudioCommitted>().ItemId);
         Assert.DoesNotContain(talk.Seen, e => e is ServerEvent.SpeechStopped or ServerEvent.ResponseCreated);
     }
+
+    [Fact]
+    public async Task Committing_by_hand_before_any_speech_was_detected_makes_an_item_and_no_response()
+    {
+        await using var talk = await CascadeTalk.OpenAsync(ears: new ScriptedRecognizer().Hears("quietly", "hello"));
+
+        await talk.PauseAsync(300);
+        await talk.SendAsync(new ClientEvent.CommitAudio());
+        await talk.NextAsync<ServerEvent.InputTranscriptionCompleted>();
+        await talk.SettleAsync();
+        Assert.Equal(["session.created", "input_audio_buffer.committed", "conversation.item.added", "conversation.item.done"], talk.Types());
+
+        await talk.SayAsync();
+        await talk.ResponseAsync();
+        Assert.Equal(["Be brief.", "quietly", "hello"], talk.Brain.Asked[0].Select(m => m.Text));
+    }
+
+    [Fact]
+    public async Task With_neither_answers_nor_interruptions_the_client_decides_everything()
+    {
+        var gate = new TaskCompletionSource();
+        await using var talk = await CascadeTalk.OpenAsync(
+            CascadeTalk.Settings with { TurnDetection = new TurnDetection.ServerVad { CreateResponse = false, InterruptResponse = false } },
+            new ScriptedRecognizer().Hears("wait"), new ScriptedChat().Answers("One.", gate.Task).Answers("Two."));
+        await talk.SendAsync(new ClientEvent.CreateResponse());
+        await talk.NextAsync<ServerEvent.ResponseCreated>();
+
+        await talk.SayAsync();
+        await talk.NextAsync<ServerEvent.InputTranscriptionCompleted>();
+        gate.SetResult();
+        Assert.Equal("completed", (await talk.ResponseAsync()).Status);
+        await talk.SettleAsync();
+        Assert.Single(talk.Seen.OfType<ServerEvent.ResponseCreated>());
+        Assert.NotEmpty(talk.Seen.OfType<ServerEvent.SpeechStopped>());
+
+        await talk.SendAsync(new ClientEvent.CreateResponse());
+        Assert.Equal("completed", (await talk.ResponseAsync()).Status);
+        Assert.Contains("wait", talk.Brain.Asked[1].Select(m => m.Text));
+    }
 }

@@ -158,6 +158,40 @@ public sealed class CascadeResponseTests
     }
 
     [Fact]
+    public async Task Any_number_of_spoken_responses_out_of_band_run_at_the_same_time()
+    {
+        var gate = new TaskCompletionSource();
+        object[] answer = ["Some words to say. And", gate.Task, " more."];
+        await using var talk = await CascadeTalk.OpenAsync(brain: new ScriptedChat().Answers(answer).Answers(answer).Answers(answer));
+        var wish = new WireResponseParameters { Conversation = "none" };
+
+        await talk.SendAsync(new ClientEvent.CreateResponse(), new ClientEvent.CreateResponse(wish), new ClientEvent.CreateResponse(wish));
+        while (talk.Seen.OfType<ServerEvent.OutputAudioDelta>().Select(delta => delta.ResponseId).Distinct().Count() < 3)
+        {
+            await talk.NextAsync<ServerEvent.OutputAudioDelta>();
+        }
+
+        Assert.Equal(3, talk.Brain.Running);
+        gate.SetResult();
+        var done = new[] { await talk.ResponseAsync(), await talk.ResponseAsync(), await talk.ResponseAsync() };
+
+        Assert.All(done, response => Assert.Equal(("completed", "Some words to say. And more."), (response.Status, response.Output?[0].Content?[0].Transcript)));
+        Assert.Equal(2, done.Count(response => response.ConversationId is null));
+        Assert.Single(talk.Seen.OfType<ServerEvent.ItemDone>());
+    }
+
+    [Fact]
+    public async Task A_response_cancelled_before_anything_was_read_still_has_a_usage()
+    {
+        await using var talk = await CascadeTalk.OpenAsync(CascadeTalk.Settings with { Instructions = "" }, brain: new ScriptedChat().Answers(new TaskCompletionSource().Task));
+
+        await talk.SendAsync(new ClientEvent.CreateResponse(), new ClientEvent.CancelResponse());
+        var usage = (await talk.ResponseAsync()).Usage;
+
+        Assert.Equal((1, 1, 0), (usage?.TotalTokens, usage?.InputTokens, usage?.OutputTokens));
+    }
+
+    [Fact]
     public async Task An_empty_input_is_an_empty_context()
     {
         await using var talk = await CascadeTalk.OpenAsync(TextOnly);
@@ -325,6 +359,7 @@ public sealed class CascadeResponseTests
     [InlineData("""{"tools":[{"type":"mcp","server_label":"x"}]}""", "response.tools[0].type")]
     [InlineData("""{"input":[{"type":"item_reference","id":"nobody"}]}""", "response.input[0].id")]
     [InlineData("""{"input":[{"type":"message","role":"king"}]}""", "response.input[0].role")]
+    [InlineData("""{"input":[{"type":"message","role":"user","content":[{"type":"input_image"}]}]}""", "response.input[0].content[0].image_url")]
     [InlineData("""{"max_output_tokens":0}""", "response.max_output_tokens")]
     [InlineData("""{"colour":"red"}""", "response.colour")]
     public async Task Wishes_that_cannot_be_met_are_errors_and_nothing_begins(string wishes, string param)

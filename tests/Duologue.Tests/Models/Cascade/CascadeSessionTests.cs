@@ -137,6 +137,7 @@ public sealed class CascadeSessionTests
     [InlineData("""{"instructions":"x","tools":[{"type":"function"}]}""", "missing_required_parameter", "session.tools[0].name")]
     [InlineData("""{"instructions":"x","tool_choice":"maybe"}""", "invalid_value", "session.tool_choice")]
     [InlineData("""{"instructions":"x","audio":{"input":{"format":{"type":"audio/pcm","rate":4000}}}}""", "integer_below_min_value", "session.audio.input.format.rate")]
+    [InlineData("""{"instructions":"x","audio":{"input":{"format":{"type":"audio/pcm","rate":11025}}}}""", "integer_below_min_value", "session.audio.input.format.rate")]
     [InlineData("""{"instructions":"x","audio":{"output":{"format":{"type":"audio/pcm","rate":44100}}}}""", "invalid_value", "session.audio.output.format.rate")]
     [InlineData("""{"instructions":"x","audio":{"output":{"format":{"type":"audio/mp3"}}}}""", "invalid_value", "session.audio.output.format.type")]
     [InlineData("""{"instructions":"x","audio":{"output":{"speed":3}}}""", "invalid_value", "session.audio.output.speed")]
@@ -147,10 +148,11 @@ public sealed class CascadeSessionTests
     [InlineData("""{"instructions":"x","max_output_tokens":0}""", "integer_below_min_value", "session.max_output_tokens")]
     [InlineData("""{"instructions":"x","type":"transcription"}""", "invalid_value", "session.type")]
     [InlineData("""{"instructions":"x","model":"other"}""", "invalid_value", "session.model")]
+    [InlineData("""{"instructions":"x","include":["everything"]}""", "invalid_value", "session.include[0]")]
     [InlineData("""{"instructions":"x","colour":"red"}""", "unknown_parameter", "session.colour")]
     public async Task A_wrong_update_is_discarded_as_a_whole(string change, string code, string param)
     {
-        await using var talk = await CascadeTalk.OpenAsync();
+        await using var talk = await CascadeTalk.OpenAsync(CascadeTalk.Settings with { Model = "some-model" });
 
         await UpdateAsync(talk, change);
         var error = (await talk.NextAsync<ServerEvent.Failure>()).Error;
@@ -159,6 +161,19 @@ public sealed class CascadeSessionTests
 
         Assert.Equal(("invalid_request_error", code, param, "mine"), (error.Type, error.Code, error.Param, error.EventId));
         Assert.Equal("Be brief.", session.Instructions);
+    }
+
+    [Fact]
+    public async Task A_model_that_the_address_did_not_name_is_named_once()
+    {
+        await using var talk = await CascadeTalk.OpenAsync();
+
+        await UpdateAsync(talk, """{"type":"realtime","model":"gpt-realtime"}""");
+        var session = (await talk.NextAsync<ServerEvent.SessionUpdated>()).Session;
+        await UpdateAsync(talk, """{"type":"realtime","model":"another"}""");
+
+        Assert.Equal("gpt-realtime", session.Model);
+        Assert.Equal("session.model", (await talk.NextAsync<ServerEvent.Failure>()).Error.Param);
     }
 
     [Fact]

@@ -17,6 +17,10 @@ public sealed class OpenAIAddressTests
         Assert.Equal(new Uri(expected), OpenAIAddress.Socket(new OpenAIOptions { BaseUrl = baseUrl }, "m"));
 
     [Fact]
+    public void Transcription_names_its_intent_instead_of_a_model() =>
+        Assert.Equal(new Uri("wss://api.openai.com/v1/realtime?intent=transcription"), OpenAIAddress.Socket(new OpenAIOptions(), null));
+
+    [Fact]
     public void Azure_has_its_own_path_and_key_header()
     {
         var options = new OpenAIOptions { IsAzure = true, BaseUrl = "https://res.openai.azure.com/" };

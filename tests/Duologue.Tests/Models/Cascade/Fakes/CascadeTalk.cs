@@ -8,6 +8,7 @@ namespace Duologue.Tests.Models.Cascade.Fakes;
 /// <summary>One conversation with a cascade of fakes. Events are read only when the test asks for them.</summary>
 internal sealed class CascadeTalk : IAsyncDisposable
 {
+    private readonly WireCheck _wire = new();
     private readonly CancellationTokenSource _guard = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private IAsyncEnumerator<ServerEvent>? _events;
     private IRealtimeConnection? _connection;
@@ -180,6 +181,8 @@ internal sealed class CascadeTalk : IAsyncDisposable
         {
             return null;
         }
+
+        _wire.Assert(_events.Current);
 
         // An audio delta's memory holds only until the next event.
         var serverEvent = _events.Current is ServerEvent.OutputAudioDelta delta ? delta with { Audio = delta.Audio.ToArray() } : _events.Current;

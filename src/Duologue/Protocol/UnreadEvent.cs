@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Duologue.Protocol;
 
 /// <summary>Says what is wrong with a client event that could not be read, in the words and codes of the service.</summary>
-internal static class ClientEventCheck
+internal static class UnreadEvent
 {
     private static readonly Member ItemId = new("item_id", JsonValueKind.String, IsRequired: true);
 

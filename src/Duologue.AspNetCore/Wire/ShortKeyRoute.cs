@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Duologue.AspNetCore.Wire;
 
 /// <summary>Mints short-lived keys for devices that must not have a real one. Wire: <c>POST /v1/realtime/client_secrets</c>.</summary>
-internal sealed class ClientSecretRoute(ClientSecrets secrets, IRealtimeModel model, string defaultName, TimeProvider timeProvider)
+internal sealed class ShortKeyRoute(ShortKeys secrets, IRealtimeModel model, string defaultName, TimeProvider timeProvider)
 {
     private const int LargestBody = 256 * 1024;
     private const int ShortestLife = 10;
@@ -74,7 +74,7 @@ internal sealed class ClientSecretRoute(ClientSecrets secrets, IRealtimeModel mo
         }
 
         var (session, error2) = Configuration(json);
-        return session is null ? (null, error2) : (new Wish(new ClientSecret(session, session.Model ?? defaultName), seconds), null);
+        return session is null ? (null, error2) : (new Wish(new ShortKey(session, session.Model ?? defaultName), seconds), null);
     }
 
     private static (int Seconds, WireError? Error) Seconds(JsonElement json)
@@ -138,7 +138,7 @@ internal sealed class ClientSecretRoute(ClientSecrets secrets, IRealtimeModel mo
     }
 
     /// <summary>The session as the answer shows it: complete, and without an end, because it has not begun.</summary>
-    private JsonElement Session(ClientSecret secret)
+    private JsonElement Session(ShortKey secret)
     {
         var voice = model.Capabilities.Voices is [var first, ..] ? first : "default";
         var whole = new SessionCompletion(secret.Model, voice, WireShape.Ga, 0).Complete(secret.Session);
@@ -147,5 +147,5 @@ internal sealed class ClientSecretRoute(ClientSecrets secrets, IRealtimeModel mo
         return JsonElement.Parse(written.WrittenSpan).GetProperty("session");
     }
 
-    private sealed record Wish(ClientSecret Secret, int Seconds);
+    private sealed record Wish(ShortKey Secret, int Seconds);
 }

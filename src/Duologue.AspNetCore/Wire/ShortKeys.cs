@@ -5,7 +5,7 @@ namespace Duologue.AspNetCore.Wire;
 
 /// <summary>The short-lived keys that are good now. Only their hashes are kept. Thread-safe.</summary>
 /// <remarks>A key opens any number of sessions until it expires, as the service has it.</remarks>
-internal sealed class ClientSecrets(TimeProvider timeProvider, int most)
+internal sealed class ShortKeys(TimeProvider timeProvider, int most)
 {
     /// <summary>How every such key begins.</summary>
     public const string Prefix = "ek_";
@@ -21,7 +21,7 @@ internal sealed class ClientSecrets(TimeProvider timeProvider, int most)
     /// <param name="secret">What it brings along.</param>
     /// <param name="size">What that takes, in bytes.</param>
     /// <param name="expiresAt">When it is good no more.</param>
-    public string? Mint(ClientSecret secret, int size, DateTimeOffset expiresAt)
+    public string? Mint(ShortKey secret, int size, DateTimeOffset expiresAt)
     {
         var value = Prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
         var hash = Hash(value);
@@ -42,7 +42,7 @@ internal sealed class ClientSecrets(TimeProvider timeProvider, int most)
     }
 
     /// <summary>What a key brings along; null when it is none of ours, or no longer good.</summary>
-    public ClientSecret? Find(string? value)
+    public ShortKey? Find(string? value)
     {
         if (value?.StartsWith(Prefix, StringComparison.Ordinal) != true)
         {
@@ -72,5 +72,5 @@ internal sealed class ClientSecrets(TimeProvider timeProvider, int most)
         }
     }
 
-    private sealed record Entry(ClientSecret Secret, int Size);
+    private sealed record Entry(ShortKey Secret, int Size);
 }
