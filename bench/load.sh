@@ -29,7 +29,7 @@ case "${1:-}" in
     wire=$1; shift
     [ "$wire" = realtime ] && file=realtime-server.md || file=browser-socket.md
     exec dotnet "$OUT/Duologue.Load.dll" talk --wire "$wire" "$@" "${arguments[@]}" \
-      --points 50,100 --seconds 15 --warm-up 12 --write "$ROOT/bench/results/$file"
+      --points 50,100 --seconds 10 --warm-up 10 --write "$ROOT/bench/results/$file"
     ;;
 esac
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Duologue.Load.Talk;
 
 namespace Duologue.Load;
 
@@ -32,8 +33,8 @@ internal sealed class LoadOptions(string[] arguments)
     /// <summary>Whether the Realtime API is measured, and not the browser's voice socket.</summary>
     public bool IsRealtime => Text("--wire", "realtime") == "realtime";
 
-    /// <summary>Whether as much audio as goes through is sent, and not as much as people speak.</summary>
-    public bool IsFlood => Flag("--flood");
+    /// <summary>How as much audio as goes through is sent; null when it is as much as people speak.</summary>
+    public Flood? Flood => Flood.Parse(Text("--flood", ""));
 
     public TimeSpan BetweenCalls => TimeSpan.FromMilliseconds(Number("--between-ms", 20));
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Duologue.Load.Talk;
 
 /// <summary>The baseline: a bare Kestrel WebSocket that counts the messages it gets and answers with prepared ones, without reading or making any.</summary>
-internal sealed class BareTalkServer(bool isRealtime, bool isFlood)
+internal sealed class BareTalkServer(bool isRealtime, Flood? flood)
 {
     /// <summary>What is in front of the audio of an append, as the generator writes it.</summary>
     private static readonly int AppendPrefix = RealtimeWire.AppendPrefix.Length;
@@ -19,7 +19,7 @@ internal sealed class BareTalkServer(bool isRealtime, bool isFlood)
     public static async Task RunAsync(LoadOptions options)
     {
         var app = LoadHost.Build(options);
-        var server = new BareTalkServer(options.IsRealtime, options.IsFlood);
+        var server = new BareTalkServer(options.IsRealtime, options.Flood);
         app.UseWebSockets();
         app.MapGet("/load/model", () => JsonSerializer.Serialize(server._measures.Take(), LoadJson.Default.ModelStatistics));
         app.MapGet("/bare", server.AcceptAsync);
@@ -72,9 +72,13 @@ internal sealed class BareTalkServer(bool isRealtime, bool isFlood)
 
     private async ValueTask AnswerAsync(WebSocket socket, long frame, byte[] output)
     {
-        if (isFlood)
+        if (flood is not null)
         {
-            await SendAsync(socket, _echo, output);
+            for (var i = 0; (frame + 1) % flood.Frames == 0 && i < flood.Deltas; i++)
+            {
+                await SendAsync(socket, _echo, output);
+            }
+
             return;
         }
 

@@ -5,6 +5,9 @@ namespace Duologue.Load.Talk;
 /// <summary>How one client speaks to the server: the Realtime API's JSON, or the browser socket's binary frames.</summary>
 internal interface ITalkWire
 {
+    /// <summary>The least time between two frames that the server puts up with, in ns.</summary>
+    long LeastTime { get; }
+
     /// <summary>Sends 20 ms that say when they were sent.</summary>
     void SendFrame(Line line, long now);
 

@@ -13,6 +13,8 @@ internal sealed class RealtimeWire(MessageText text) : ITalkWire
     /// <summary>What is in front of the audio.</summary>
     public static ReadOnlySpan<byte> AppendPrefix => "{\"type\":\"input_audio_buffer.append\",\"audio\":\""u8;
 
+    public long LeastTime => 0;
+
     public void SendFrame(Line line, long now)
     {
         Stamp.Write(_audio, now);

@@ -10,7 +10,7 @@ internal static class TalkCommand
     public static async Task<int> RunAsync(LoadOptions options)
     {
         var points = options.Text("--points", "50,100").Split(',').Select(int.Parse).ToList();
-        var floods = options.Text("--flood-points", "10").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToList();
+        var floods = options.Text("--floods", "both,up,down").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Flood.Parse).OfType<Flood>().ToList();
         var port = options.Port;
         var talking = new List<TalkRow>();
         var flooded = new List<TalkRow>();
@@ -18,12 +18,12 @@ internal static class TalkCommand
         {
             foreach (var sessions in points)
             {
-                await AddAsync(talking, options, server, sessions, ++port, isFlood: false);
+                await AddAsync(talking, options, server, sessions, ++port, null);
             }
 
-            foreach (var sessions in floods)
+            foreach (var flood in floods)
             {
-                await AddAsync(flooded, options, server, sessions, ++port, isFlood: true);
+                await AddAsync(flooded, options, server, FloodSessions(options), ++port, flood);
             }
         }
 
@@ -49,20 +49,20 @@ internal static class TalkCommand
         ];
         if (flooded.Count > 0)
         {
-            lines.AddRange(["", $"As much as goes through, {FloodWarmUp(options)} s of warm-up:", "", TalkRow.FloodHeading]);
-            lines.AddRange(flooded.OrderBy(r => r.Result.Sessions).Select(r => r.FloodLine(flooded)));
+            lines.AddRange(["", $"As much as goes through, {FloodSeconds(options)} s measured after {FloodWarmUp(options)} s of warm-up:", "", TalkRow.FloodHeading]);
+            lines.AddRange(flooded.OrderBy(r => Flood.All.ToList().IndexOf(r.Flood!)).Select(r => r.FloodLine(flooded)));
         }
 
         return string.Join('\n', lines);
     }
 
-    private static async Task AddAsync(List<TalkRow> rows, LoadOptions options, string server, int sessions, int port, bool isFlood)
+    private static async Task AddAsync(List<TalkRow> rows, LoadOptions options, string server, int sessions, int port, Flood? flood)
     {
         try
         {
-            var row = await MeasureAsync(options, server, sessions, port, isFlood);
+            var row = await MeasureAsync(options, server, sessions, port, flood);
             rows.Add(row);
-            await Console.Error.WriteLineAsync(isFlood ? row.FloodLine(rows) : row.Line(rows));
+            await Console.Error.WriteLineAsync(flood is null ? row.Line(rows) : row.FloodLine(rows));
         }
         catch (Exception error) when (error is InvalidOperationException or HttpRequestException or JsonException)
         {
@@ -70,9 +70,9 @@ internal static class TalkCommand
         }
     }
 
-    private static async Task<TalkRow> MeasureAsync(LoadOptions options, string name, int sessions, int port, bool isFlood)
+    private static async Task<TalkRow> MeasureAsync(LoadOptions options, string name, int sessions, int port, Flood? flood)
     {
-        string[] wire = ["--wire", options.IsRealtime ? "realtime" : "browser", .. isFlood ? ["--flood"] : Array.Empty<string>()];
+        string[] wire = ["--wire", options.IsRealtime ? "realtime" : "browser", .. flood is null ? Array.Empty<string>() : ["--flood", flood.Name]];
         var kind = new ServerKind(name, [name == "bare" ? "talk-bare" : "talk-serve", "--inline", .. wire], [.. wire, .. name == "bare" ? ["--kind", "relay"] : Array.Empty<string>()])
         {
             Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1" },
@@ -81,7 +81,7 @@ internal static class TalkCommand
         await server.StatisticsAsync();
         await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System);
         var idle = server.ResidentBytes;
-        using var generator = Generate(options, kind, sessions, port, isFlood);
+        using var generator = Generate(options, kind, sessions, port, flood is not null);
         await Report.ExpectAsync(generator, "begin");
         var cpu = server.CpuSeconds;
         var before = await server.StatisticsAsync();
@@ -96,7 +96,7 @@ internal static class TalkCommand
         await generator.WaitForExitAsync();
         return before is null || after is null
             ? throw new InvalidOperationException("the server tells nothing of its memory")
-            : new TalkRow(name, result, model, cpu, idle, loaded, before, after);
+            : new TalkRow(name, flood, result, model, cpu, idle, loaded, before, after);
     }
 
     private static Process Generate(LoadOptions options, ServerKind kind, int sessions, int port, bool isFlood)
@@ -116,7 +116,10 @@ internal static class TalkCommand
         return Process.Start(start) ?? throw new InvalidOperationException("taskset did not start");
     }
 
-    private static int FloodWarmUp(LoadOptions options) => options.Number("--flood-warm-up", 10);
+    private static int FloodWarmUp(LoadOptions options) => options.Number("--flood-warm-up", 6);
 
-    private static int FloodSeconds(LoadOptions options) => options.Number("--flood-seconds", 8);
+    private static int FloodSeconds(LoadOptions options) => options.Number("--flood-seconds", 4);
+
+    /// <summary>Enough to keep the server busy: a page may send no more than four times as fast as it sounds.</summary>
+    private static int FloodSessions(LoadOptions options) => options.Number("--flood-sessions", options.IsRealtime ? 10 : 300);
 }

@@ -11,21 +11,22 @@ internal sealed class TalkConnection : IRealtimeConnection
 {
     private const int FrameBytes = 960;
     private readonly ModelMeasures _measures;
-    private readonly TalkScript? _script;
+    private readonly Flood? _flood;
+    private readonly TalkScript _script;
     private readonly byte[] _audio;
-    private readonly ServerEvent.OutputAudioDelta _echo;
 
     // Unbounded: what a client does not take shows in the server's memory, as it would with a model that is ahead of the listener.
     private readonly Channel<(ServerEvent Event, long Time)> _events = Channel.CreateUnbounded<(ServerEvent, long)>(new UnboundedChannelOptions { SingleReader = true });
+    private long _frames;
     private WireSession _session = new() { Type = "realtime", Id = "sess_load", Model = "load", OutputModalities = ["audio"] };
 
-    public TalkConnection(ModelMeasures measures, bool isFlood)
+    public TalkConnection(ModelMeasures measures, Flood? flood)
     {
         _measures = measures;
-        _audio = new byte[isFlood ? FrameBytes : TalkScript.DeltaBytes];
+        _flood = flood;
+        _audio = new byte[flood is null ? TalkScript.DeltaBytes : FrameBytes];
         new Random(1).NextBytes(_audio);
-        _script = isFlood ? null : new TalkScript(Emit) { Audio = _audio };
-        _echo = new ServerEvent.OutputAudioDelta("resp_load", "item_load", 0, 0, _audio);
+        _script = new TalkScript(Emit) { Audio = _audio };
         Emit(new ServerEvent.SessionCreated(_session));
     }
 
@@ -84,13 +85,31 @@ internal sealed class TalkConnection : IRealtimeConnection
     private void Hear(ReadOnlySpan<byte> audio)
     {
         _measures.Up(Stamp.AgeOf(audio, EventLoop.Now));
-        if (_script is null)
+        if (_flood is null)
         {
-            Emit(_echo);
+            _script.Next();
+        }
+        else if (++_frames % _flood.Frames == 0)
+        {
+            Answer(_flood.Deltas);
         }
         else
         {
-            _script.Next();
+            // The batch is not whole yet.
+        }
+    }
+
+    /// <summary>More of one answer that never ends.</summary>
+    private void Answer(int deltas)
+    {
+        if (_frames == _flood?.Frames)
+        {
+            _script.BeginAnswer();
+        }
+
+        for (var i = 0; i < deltas; i++)
+        {
+            _script.Sound();
         }
     }
 }

@@ -5,8 +5,8 @@ namespace Duologue.Load.Talk;
 
 /// <summary>The model behind the servers that are measured: it costs next to nothing, and stamps what it says.</summary>
 /// <param name="measures">Where its lines count.</param>
-/// <param name="isFlood">Whether it follows no script but answers every frame at once.</param>
-internal sealed class TalkModel(ModelMeasures measures, bool isFlood) : IRealtimeModel
+/// <param name="flood">Null when it follows the script.</param>
+internal sealed class TalkModel(ModelMeasures measures, Flood? flood) : IRealtimeModel
 {
     /// <inheritdoc />
     public string Name => "load";
@@ -21,5 +21,5 @@ internal sealed class TalkModel(ModelMeasures measures, bool isFlood) : IRealtim
 
     /// <inheritdoc />
     public ValueTask<IRealtimeConnection> ConnectAsync(RealtimeSettings settings, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<IRealtimeConnection>(new TalkConnection(measures, isFlood));
+        ValueTask.FromResult<IRealtimeConnection>(new TalkConnection(measures, flood));
 }

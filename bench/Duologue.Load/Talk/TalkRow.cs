@@ -4,7 +4,7 @@ namespace Duologue.Load.Talk;
 
 /// <summary>One line of a table: a server with a number of sessions, talking or flooded.</summary>
 internal sealed record TalkRow(
-    string Server, TalkResult Result, ModelStatistics Model, double CpuSeconds, long IdleBytes, long LoadedBytes, ServerStatistics Before, ServerStatistics After)
+    string Server, Flood? Flood, TalkResult Result, ModelStatistics Model, double CpuSeconds, long IdleBytes, long LoadedBytes, ServerStatistics Before, ServerStatistics After)
 {
     public const string Heading =
         """
@@ -14,8 +14,8 @@ internal sealed record TalkRow(
 
     public const string FloodHeading =
         """
-        | server | sessions | audio events per second | × bare | server CPU µs per audio event | bytes allocated per audio event | gen 0 / 2 | server % | failed sessions | errors | generator % |
-        |---|---|---|---|---|---|---|---|---|---|---|
+        | direction | server | sessions | audio events per second | × bare | server CPU µs per audio event | bytes allocated per audio event | gen 0 / 2 | server % | failed sessions | errors | generator % |
+        |---|---|---|---|---|---|---|---|---|---|---|---|
         """;
 
     private const double VoidShare = 0.7;
@@ -47,10 +47,10 @@ internal sealed record TalkRow(
 
     public string FloodLine(IReadOnlyCollection<TalkRow> all)
     {
-        var bare = all.FirstOrDefault(r => r.Server == "bare" && r.Result.Sessions == Result.Sessions);
+        var bare = all.FirstOrDefault(r => r.Server == "bare" && r.Flood == Flood);
         string[] cells =
         [
-            Server, $"{Result.Sessions}", Number(Events / Result.Seconds, 0),
+            Flood?.Name ?? "", Server, $"{Result.Sessions}", Number(Events / Result.Seconds, 0),
             bare is null ? "–" : Number(Events / Result.Seconds / (bare.Events / bare.Result.Seconds), 2),
             Number(CpuSeconds * 1e6 / Math.Max(1, Events), 1), Number(AllocatedPerEvent, 0), $"{After.Gen0 - Before.Gen0} / {After.Gen2 - Before.Gen2}",
             Number(100 * CpuSeconds / Result.Seconds, 0), $"{Result.Failed}", $"{Result.Errors}", Generator,

@@ -18,7 +18,7 @@ internal sealed class TalkRun(LoadOptions options)
 
     public TalkMeasures Measures { get; } = new();
 
-    public bool IsFlood => options.IsFlood;
+    public Flood? Flood => options.Flood;
 
     public bool IsOver { get; private set; }
 
@@ -94,7 +94,7 @@ internal sealed class TalkRun(LoadOptions options)
 
     private void Connect()
     {
-        if (IsFlood)
+        if (Flood is not null)
         {
             // Meanwhile messages gather, and one call takes many: else the generator would be busier than the server.
             _ = Native.Rest(RestMicroseconds);
@@ -102,7 +102,7 @@ internal sealed class TalkRun(LoadOptions options)
 
         while (_dialer.TryTake(out var socket) && socket is not null)
         {
-            ITalkWire wire = options.IsRealtime ? new RealtimeWire(_text) : new BrowserWire(_text);
+            ITalkWire wire = options.IsRealtime ? new RealtimeWire(_text) : new BrowserWire(_text, options.Flood is not null);
             var talker = new Talker(this, new Line(socket, isClient: true), wire);
             _talkers.Add(talker);
             if (options.IsRelay)

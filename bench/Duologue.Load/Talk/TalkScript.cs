@@ -79,6 +79,23 @@ internal sealed class TalkScript(Action<ServerEvent> emit)
         _turn += _frame == 0 ? 1 : 0;
     }
 
+    /// <summary>Announces an answer.</summary>
+    public void BeginAnswer()
+    {
+        _isMaking = true;
+        _item = $"item_a{_number:000000}";
+        _response = $"resp_{_number:000000}";
+        _words = _sound = null;
+        var item = new WireItem { Id = _item, Type = "message", Role = "assistant", Status = "in_progress", Content = [] };
+        emit(new ServerEvent.ResponseCreated(Response("in_progress", [])));
+        emit(new ServerEvent.OutputItemAdded(_response, 0, item));
+        emit(new ServerEvent.ItemAdded(item, _user));
+        emit(new ServerEvent.ContentPartAdded(_response, _item, 0, 0, new WireContentPart { Type = "audio", Transcript = "" }));
+    }
+
+    /// <summary>A delta of audio, without words.</summary>
+    public void Sound() => emit(_sound ??= new ServerEvent.OutputAudioDelta(_response, _item, 0, 0, Audio));
+
     private void BeginSpeech()
     {
         _user = $"item_u{++_number:000000}";
@@ -106,24 +123,11 @@ internal sealed class TalkScript(Action<ServerEvent> emit)
         emit(new ServerEvent.InputTranscriptionCompleted(_user, 0, "and what about tomorrow at seven", null));
     }
 
-    private void BeginAnswer()
-    {
-        _isMaking = true;
-        _item = $"item_a{_number:000000}";
-        _response = $"resp_{_number:000000}";
-        _words = _sound = null;
-        var item = new WireItem { Id = _item, Type = "message", Role = "assistant", Status = "in_progress", Content = [] };
-        emit(new ServerEvent.ResponseCreated(Response("in_progress", [])));
-        emit(new ServerEvent.OutputItemAdded(_response, 0, item));
-        emit(new ServerEvent.ItemAdded(item, _user));
-        emit(new ServerEvent.ContentPartAdded(_response, _item, 0, 0, new WireContentPart { Type = "audio", Transcript = "" }));
-    }
-
     private void Speak()
     {
         // The same two objects for the whole answer: what is made for each delta is the server's doing.
         emit(_words ??= new ServerEvent.OutputTranscriptDelta(_response, _item, 0, 0, Words));
-        emit(_sound ??= new ServerEvent.OutputAudioDelta(_response, _item, 0, 0, Audio));
+        Sound();
     }
 
     private void EndAnswer(bool isCut)

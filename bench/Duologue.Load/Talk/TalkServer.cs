@@ -12,7 +12,7 @@ internal static class TalkServer
     {
         var app = LoadHost.Build(options);
         var measures = new ModelMeasures();
-        var model = new TalkModel(measures, options.IsFlood);
+        var model = new TalkModel(measures, options.Flood);
         app.MapGet("/load/model", () => JsonSerializer.Serialize(measures.Take(), LoadJson.Default.ModelStatistics));
         if (options.IsRealtime)
         {

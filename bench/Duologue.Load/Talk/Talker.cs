@@ -7,7 +7,7 @@ internal sealed class Talker : IAlarm
 {
     private const int FrameAlarm = 0;
     private const int ReportAlarm = 1;
-    private const int FloodBatch = 16;
+    private const int BatchAlarm = 2;
     private const long FrameTime = 20_000_000;
     private const long ReportTime = 100_000_000;
     private readonly TalkRun _run;
@@ -16,6 +16,7 @@ internal sealed class Talker : IAlarm
     private long _frame;
     private long _cutSince;
     private byte[]? _batch;
+    private long _batchAt;
     private int _answered;
 
     public Talker(TalkRun run, Line line, ITalkWire wire)
@@ -41,15 +42,17 @@ internal sealed class Talker : IAlarm
 
         _run.Began();
         _began = EventLoop.Now;
-        if (_run.IsFlood)
+        _run.Loop.At(_began + ReportTime, this, ReportAlarm);
+        if (_run.Flood is null)
         {
-            SendBatch();
-            SendBatch();
+            _run.Loop.At(_began, this, FrameAlarm);
             return;
         }
 
-        _run.Loop.At(_began, this, FrameAlarm);
-        _run.Loop.At(_began + ReportTime, this, ReportAlarm);
+        for (var i = 0; i < Flood.Batches; i++)
+        {
+            NextBatch(_began);
+        }
     }
 
     public void Alarm(int kind, long due)
@@ -63,6 +66,12 @@ internal sealed class Talker : IAlarm
         {
             _wire.Report(Line, EventLoop.Now);
             _run.Loop.At(due + ReportTime, this, ReportAlarm);
+            return;
+        }
+
+        if (kind == BatchAlarm)
+        {
+            SendBatch();
             return;
         }
 
@@ -89,10 +98,10 @@ internal sealed class Talker : IAlarm
             }
         }
 
-        if (_run.IsFlood && ++_answered == FloodBatch)
+        if (_run.Flood is { } flood && ++_answered == flood.Deltas)
         {
             _answered = 0;
-            SendBatch();
+            NextBatch(EventLoop.Now);
         }
     }
 
@@ -119,6 +128,20 @@ internal sealed class Talker : IAlarm
         _cutSince = _wire.ExpectsCut(now) ? now : 0;
     }
 
+    /// <summary>Sends the next batch as soon as the server allows it.</summary>
+    private void NextBatch(long now)
+    {
+        _batchAt = Math.Max(now, _batchAt + ((_run.Flood?.Frames ?? 0) * _wire.LeastTime));
+        if (_batchAt <= now)
+        {
+            SendBatch();
+        }
+        else
+        {
+            _run.Loop.At(_batchAt, this, BatchAlarm);
+        }
+    }
+
     /// <summary>The same bytes again and again, in one call: the generator has to be quicker than the server.</summary>
     private void SendBatch()
     {
@@ -126,14 +149,14 @@ internal sealed class Talker : IAlarm
         Line.SendRaw(_batch);
         if (_run.Measures.IsOpen)
         {
-            _run.Measures.FramesUp += FloodBatch;
+            _run.Measures.FramesUp += _run.Flood?.Frames ?? 0;
         }
     }
 
     private byte[] MakeBatch()
     {
         Line.Hold();
-        for (var i = 0; i < FloodBatch; i++)
+        for (var i = 0; i < _run.Flood?.Frames; i++)
         {
             _wire.SendFrame(Line, EventLoop.Now);
         }
