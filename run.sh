@@ -11,13 +11,14 @@ STAMP="$OUT/.built"
 
 stale() {
   [ -e "$STAMP" ] && [ -e "$APP" ] || return 0
-  [ -n "$(find "$ROOT/src" "$ROOT/Directory.Build.props" "$ROOT/Directory.Packages.props" \
-      \( -name bin -o -name obj \) -prune -o -type f -newer "$STAMP" -print -quit)" ]
+  [ -n "$(find "$ROOT/src" "$ROOT/web" "$ROOT/Directory.Build.props" "$ROOT/Directory.Packages.props" \
+      \( -name bin -o -name obj -o -name node_modules -o -name dist \) -prune -o -type f -newer "$STAMP" -print -quit)" ]
 }
 
 need_dotnet
 need_offline_parts
 if stale; then
+  need_node
   say "building (only when something changed)"
   log=$(mktemp)
   if ! "$DOTNET" build "$ROOT/src/Duologue.App" -c Release -v quiet --nologo >"$log" 2>&1; then

@@ -29,6 +29,40 @@ need_dotnet() {
   DOTNET="$ROOT/.dotnet/dotnet"; export DOTNET_ROOT="$ROOT/.dotnet"
 }
 
+# The LTS line of Node.js that is installed where none is found.
+NODE_LINE=24
+
+# The console's tools run on 20.19, 22.13 and everything newer.
+has_node() {
+  command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 \
+    && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 13) || (a === 20 && b >= 19) ? 0 : 1)'
+}
+
+# Node.js builds the web console; nothing needs it to run. `SkipWeb=true` in the environment does without both.
+need_node() {
+  [ "${SkipWeb:-}" = true ] && return
+  has_node && return
+  export PATH="$ROOT/.node/bin:$PATH"
+  has_node && return
+  say "installing Node.js $NODE_LINE into .node (it builds the web console; no Node.js from 20.19 on was found on this machine)"
+  local advice="install Node.js 20.19 or newer from https://nodejs.org and start again, or start with SkipWeb=true in the environment to do without the web console"
+  local base="${NODEJS_ORG_MIRROR:-https://nodejs.org/dist}/latest-v$NODE_LINE.x" system machine folder line file
+  case "$(uname -s)" in Linux) system=linux;; Darwin) system=darwin;; *) die "no Node.js to install for $(uname -s): $advice";; esac
+  case "$(uname -m)" in x86_64 | amd64) machine=x64;; aarch64 | arm64) machine=arm64;; *) die "no Node.js to install for $(uname -m): $advice";; esac
+  folder=$(mktemp -d)
+  curl -fsSL "$base/SHASUMS256.txt" -o "$folder/sums" || die "could not reach nodejs.org: $advice"
+  line=$(grep -E " node-v[0-9.]+-$system-$machine\.tar\.gz\$" "$folder/sums") || die "nodejs.org offers no Node.js for $system-$machine: $advice"
+  file=${line##* }
+  curl -fsSL "$base/$file" -o "$folder/$file" || die "could not download Node.js: $advice"
+  (cd "$folder" && printf '%s\n' "$line" | sha256_check) || die "the download of Node.js is damaged: start again, or $advice"
+  rm -rf "$ROOT/.node" && mkdir "$ROOT/.node"
+  tar -xzf "$folder/$file" -C "$ROOT/.node" --strip-components=1 || die "could not unpack Node.js: $advice"
+  rm -rf "$folder"
+  has_node || die "the Node.js that was installed does not run here: $advice"
+}
+
+sha256_check() { if command -v sha256sum >/dev/null 2>&1; then sha256sum -c - ; else shasum -a 256 -c - ; fi >/dev/null 2>&1; }
+
 # library file → Debian package; recogniser and voices of the offline engine
 OFFLINE_PARTS="libpocketsphinx.so.3:libpocketsphinx3 libsphinxbase.so.3:libsphinxbase3 libflite.so.1:libflite1 libespeak-ng.so.1:libespeak-ng1"
 OFFLINE_MODEL=/usr/share/pocketsphinx/model/en-us/en-us.lm.bin

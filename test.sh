@@ -9,10 +9,11 @@ format=no; args=()
 for a in "$@"; do [ "$a" = --format ] && format=yes || args+=("$a"); done
 
 need_dotnet
+need_node
 need_offline_parts required
 cd "$ROOT"
 say "building"
-log=$(mktemp); trap 'rm -f "$log"' EXIT
+log=$(mktemp); trap 'rm -f "$log" "$log.json"' EXIT
 "$DOTNET" build Duologue.slnx -c Release -m:1 -v quiet --nologo -warnaserror >"$log" 2>&1 || { cat "$log" >&2; die "the build failed"; }
 touch "$ROOT/src/Duologue.App/bin/Release/net10.0/.built"
 if [ "$format" = yes ]; then
@@ -36,6 +37,24 @@ for project in tests/*.Tests; do
   failed=$((failed + fails + errors)); skipped=$((skipped + skips)); passed=$((passed + total - fails - skips))
   [ "$result" = 0 ] || [ "$((fails + errors))" -gt 0 ] || broken=yes
 done
+
+# The web console's own tests; not when only some of the .NET tests were asked for.
+if [ ${#args[@]} = 0 ] && [ "${SkipWeb:-}" = true ]; then
+  say "skipping the web console's tests: SkipWeb=true"; skipped=$((skipped + 1))
+elif [ ${#args[@]} = 0 ]; then
+  say "running web"
+  (cd web && npm run --silent check) >&2 || { say "the types of web/ do not fit"; broken=yes; }
+  result=0
+  (cd web && npm test --silent -- --reporter=default --reporter=json --outputFile.json="$log.json") >"$log" 2>&1 || result=$?
+  [ "$result" = 0 ] || cat "$log"
+  if counts=$(node -p 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); [r.numPassedTests, r.numFailedTests, r.numPendingTests + r.numTodoTests].join(" ")' "$log.json" 2>/dev/null); then
+    read -r passes fails skips <<<"$counts"
+    passed=$((passed + passes)); failed=$((failed + fails)); skipped=$((skipped + skips))
+    [ "$result" = 0 ] || [ "$fails" -gt 0 ] || broken=yes
+  else
+    say "the web console's tests ended without a summary (exit code $result)"; broken=yes
+  fi
+fi
 [ "$broken" = no ] || failed=$((failed + 1))
 printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ]

@@ -10,7 +10,7 @@ namespace Duologue.App.Commands;
 /// <summary><c>duologue call</c>: has a running server ring somebody, and tells what was said and what came of it.</summary>
 internal static class CallCommand
 {
-    public const string KeyVariable = "DUOLOGUE_API_KEY";
+    private const string KeyVariable = ServerKey.Variable;
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(500);
 
     // what the agent makes of the call when it is over
@@ -48,7 +48,7 @@ internal static class CallCommand
 
         var folder = DataFolder.Default;
         var server = ServerChoice.Find(request.Server, folder);
-        using var calls = new CallsApi(server.Url, KeyFor(server, request.Key, folder));
+        using var calls = new CallsApi(server, KeyFor(server, request.Key, folder));
         var call = await calls.PlaceAsync(new CallWish(request.To, request.Agent, request.Variables), cancellationToken);
         var follower = new CallFollower(output);
         follower.Tell(call);

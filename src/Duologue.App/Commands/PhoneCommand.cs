@@ -58,6 +58,7 @@ internal static class PhoneCommand
             AccountSid = options.AccountSid,
             AuthToken = options.AuthToken,
             Server = server.Url,
+            ServerCertificate = server.Certificate,
         });
         await using var call = await twilio.RingAsync(request.From, options.PhoneNumber, agent, cancellationToken);
         if (call.StreamSid is null)
@@ -65,7 +66,7 @@ internal static class PhoneCommand
             throw WhyNot(call, server.Url);
         }
 
-        using var calls = new CallsApi(server.Url, options.AuthToken);
+        using var calls = new CallsApi(server, options.AuthToken);
         await new PhoneTalk(call, calls, new CallFollower(output)).RunAsync(recording, request.Digits, cancellationToken);
         if (wav is not null)
         {

@@ -10,15 +10,20 @@ namespace Duologue.App.Models;
 /// <summary>Whether a call could be answered now. With a key: at once; offline: when the recogniser is warm.</summary>
 /// <param name="model">What makes the talk.</param>
 /// <param name="loggerFactory">Where to log.</param>
-internal sealed class EngineReadiness(IRealtimeModel model, ILoggerFactory loggerFactory)
+internal sealed partial class EngineReadiness(IRealtimeModel model, ILoggerFactory loggerFactory)
 {
+    // browsers and Realtime clients; the phone
+    private static readonly AudioFormat[] Formats = [AudioFormat.Pcm24k, AudioFormat.MuLaw8k];
+
+    private readonly ILogger _logger = loggerFactory.CreateLogger<EngineReadiness>();
     private readonly TaskCompletionSource _warm = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _warming = Task.CompletedTask;
     private volatile string? _reason = "starting";
 
     public bool IsReady => _reason is null;
 
-    public string Reason => _reason ?? "ready";
+    /// <summary>Whether it never will be.</summary>
+    public bool HasFailed => _warm.Task.IsFaulted;
 
     public void Start(IPhoneLine line, CancellationToken cancellationToken) =>
         _warming = Task.Run(() => WarmAsync(line, cancellationToken), CancellationToken.None);
@@ -34,13 +39,10 @@ internal sealed class EngineReadiness(IRealtimeModel model, ILoggerFactory logge
     {
         try
         {
-            foreach (var entry in AgentCatalogue.All.Where(e => e.IsListed))
-            {
-                var agent = entry.Create(new AgentSetup(TimeProvider.System) { Line = line });
-                await new RealtimeRunner(agent, model, loggerFactory: loggerFactory)
-                    .PrepareCallAsync(AudioFormat.MuLaw8k, cancellationToken: cancellationToken);
-            }
+            await WarmAgentsAsync(line, cancellationToken);
 
+            // a client of the Realtime API brings its own instructions and tools, or none
+            await model.PrepareAsync(RealtimeSettings.Default, cancellationToken);
             _reason = null;
             _warm.TrySetResult();
             await WarmPlacedCallsAsync(line, cancellationToken);
@@ -52,9 +54,23 @@ internal sealed class EngineReadiness(IRealtimeModel model, ILoggerFactory logge
         }
         catch (Exception error)
         {
-            // Whatever is wrong, /ready says it, and so does every call.
+            // Whatever is wrong, the log says it, and so does every call.
             _reason = CommandLine.Explain(error).Message;
+            LogNotReady(_logger, _reason);
             _warm.TrySetException(error as RealtimeException ?? new RealtimeException(RealtimeFailure.Unavailable, _reason, error));
+        }
+    }
+
+    private async Task WarmAgentsAsync(IPhoneLine line, CancellationToken cancellationToken)
+    {
+        foreach (var entry in AgentCatalogue.All.Where(e => e.IsListed))
+        {
+            var agent = entry.Create(new AgentSetup(TimeProvider.System) { Line = line });
+            var runner = new RealtimeRunner(agent, model, loggerFactory: loggerFactory);
+            foreach (var format in Formats)
+            {
+                await runner.PrepareCallAsync(format, cancellationToken: cancellationToken);
+            }
         }
     }
 
@@ -66,4 +82,7 @@ internal sealed class EngineReadiness(IRealtimeModel model, ILoggerFactory logge
             await (line is HomeLine home ? home.PrepareAsync(example, cancellationToken) : Task.CompletedTask);
         }
     }
+
+    [LoggerMessage(9030, LogLevel.Error, "Nobody can be answered: {Reason}")]
+    private static partial void LogNotReady(ILogger logger, string reason);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Duologue.App.Serve;
 
 namespace Duologue.App.Phone;
 
@@ -10,9 +11,9 @@ internal sealed class CallsApi : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http;
 
-    public CallsApi(Uri server, string key)
+    public CallsApi(ServerChoice server, string key)
     {
-        _http = new HttpClient { BaseAddress = server, Timeout = Limit };
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = server.Trust() }) { BaseAddress = server.Url, Timeout = Limit };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 

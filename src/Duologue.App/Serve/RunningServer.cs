@@ -7,7 +7,8 @@ namespace Duologue.App.Serve;
 /// <param name="Url">Its address.</param>
 /// <param name="Line">Which phone line it has.</param>
 /// <param name="ProcessId">Whose it is.</param>
-internal sealed record RunningServer(Uri Url, PhoneLineKind Line, int ProcessId)
+/// <param name="Certificate">Fingerprint of the certificate that it shows there; null when it is not encrypted.</param>
+internal sealed record RunningServer(Uri Url, PhoneLineKind Line, int ProcessId, string? Certificate = null)
 {
     private const string FileName = "server.json";
 

@@ -1,3 +1,5 @@
+using Duologue.Models;
+
 namespace Duologue.AspNetCore.Browser;
 
 /// <summary>How the voice socket of browsers is served. Read when the routes are mapped.</summary>
@@ -5,6 +7,13 @@ public sealed class BrowserVoiceOptions
 {
     /// <summary>Who may begin a session.</summary>
     public AccessOptions Access { get; init; } = new();
+
+    /// <summary>Settings of every session, such as how turns are found; audio formats are chosen by themselves.</summary>
+    /// <value>Default: what agent and model choose.</value>
+    public RealtimeSettings Settings { get; set; } = RealtimeSettings.Default;
+
+    /// <summary>Limits and habits of every session; not used when a runner is mapped, which has its own.</summary>
+    public RealtimeRunnerOptions Runner { get; set; } = new();
 
     /// <summary>How long a ticket may lie unused.</summary>
     /// <value>Default 30 s.</value>

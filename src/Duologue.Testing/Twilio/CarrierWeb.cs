@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Duologue.Testing.Twilio;
@@ -19,6 +21,7 @@ internal sealed class CarrierWeb : IDisposable
             UseCookies = false,
             AllowAutoRedirect = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
+            SslOptions = Trust(options.ServerCertificate),
         });
     }
 
@@ -87,6 +90,12 @@ internal sealed class CarrierWeb : IDisposable
     }
 
     public void Dispose() => _invoker.Dispose();
+
+    private static SslClientAuthenticationOptions Trust(string? good) => good is null ? new SslClientAuthenticationOptions() : new SslClientAuthenticationOptions
+    {
+        RemoteCertificateValidationCallback = (_, shown, _, errors) =>
+            errors == SslPolicyErrors.None || (shown is not null && shown.GetCertHashString(HashAlgorithmName.SHA256) == good),
+    };
 
     private Uri Reach(Uri url, bool isSocket)
     {

@@ -16,6 +16,10 @@ public sealed record FakeTwilioOptions
     /// <value>Default null: the same as <see cref="Server"/>.</value>
     public Uri? PublicOrigin { get; init; }
 
+    /// <summary>SHA-256 of a certificate that the server may show although no authority vouches for it, in upper-case hexadecimal digits.</summary>
+    /// <value>Default null: only certificates that the system trusts.</value>
+    public string? ServerCertificate { get; init; }
+
     /// <summary>Path of the number's voice webhook.</summary>
     /// <value>Default <c>/twilio/voice</c>.</value>
     public string VoicePath { get; init; } = "/twilio/voice";

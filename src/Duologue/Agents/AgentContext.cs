@@ -29,7 +29,7 @@ public sealed class AgentContext
     internal Action? EndRequested { get; init; }
 
     /// <summary>What to do when a callback goes on working after it has returned; null refuses.</summary>
-    internal Func<Func<CancellationToken, Task<string?>>, bool>? ReportRequested { get; init; }
+    internal Func<string, Func<BackgroundProgress, CancellationToken, Task<string?>>, bool>? ReportRequested { get; init; }
 
     /// <summary>
     /// Goes on working after the callback has returned, for example while a phone rings. What the work returns is told to the model, and the
@@ -48,7 +48,18 @@ public sealed class AgentContext
     public bool ReportLater(Func<CancellationToken, Task<string?>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return ReportRequested?.Invoke(work) ?? false;
+        return ReportLater(AgentName, (_, cancellationToken) => work(cancellationToken));
+    }
+
+    /// <summary>The same, with a name and with a way to say how far the work is: both are shown to those who watch the session, not said to the user.</summary>
+    /// <param name="name">What people call the work, in a word or two.</param>
+    /// <param name="work">As above; its first argument takes the progress.</param>
+    /// <returns>False when there is no session to report to: then the work was not started.</returns>
+    public bool ReportLater(string name, Func<BackgroundProgress, CancellationToken, Task<string?>> work)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(work);
+        return ReportRequested?.Invoke(name, work) ?? false;
     }
 
     /// <summary>Asks for the conversation to end once the agent has said what it is saying, for example from a <c>hang_up</c> tool.</summary>

@@ -15,6 +15,7 @@ namespace Duologue.Calls;
 ///                 2 PumpDownAsync: AudioOutput ─► stale epoch? drop : (convert) ─► play, mark
 ///                 3                AudioInterrupted ─► heard? ─► clear ─► InterruptAsync(heard)
 /// </code>
+/// An endpoint that reports what was played is asked where the clear has met the listener; the pump does not wait for the answer.
 /// The first pump that ends decides how the call ended; the other is stopped and awaited. One run for one bridge. The bridge disposes
 /// neither endpoint nor session.
 /// </remarks>
@@ -32,9 +33,13 @@ public sealed partial class CallBridge
     private readonly AudioConverter _down;
     private readonly CallTaps _taps;
     private readonly DigitCollector _digits;
+    private readonly ClearAnswers _clears;
     private readonly TaskCompletionSource<PumpEnd> _agentEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _markBytes;
+    private readonly bool _isExact;
     private Task _ending = Task.CompletedTask;
+    private Task _telling = Task.CompletedTask;
+    private SessionEvent.AudioOutput? _speaking;
     private int _unmarked;
 
     /// <summary>Joins an endpoint and a session.</summary>
@@ -62,6 +67,8 @@ public sealed partial class CallBridge
         _down = new AudioConverter(session.OutputFormat, endpoint.Format);
         _taps = new CallTaps(_options.Taps, _logger);
         _digits = new DigitCollector(_options.DigitPause, _timeProvider);
+        _clears = new ClearAnswers(_timeProvider);
+        _isExact = endpoint.ReportsPlayback;
         _markBytes = session.OutputFormat.BytesFor(MarkEvery);
     }
 
@@ -92,6 +99,7 @@ public sealed partial class CallBridge
         await stop.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(up, down, digits, stopped).ConfigureAwait(false);
         await _ending.ConfigureAwait(false);
+        await _telling.ConfigureAwait(false);
         await Farewell.SayAsync(_options, end.Reason, _endpoint, _tracker.Unheard, _timeProvider, _logger).ConfigureAwait(false);
         var call = new CallEnd(end.Reason, _timeProvider.GetElapsedTime(started), end.Error);
         LogEnded(_logger, _session.Id, call.Reason, call.Duration.TotalSeconds, call.Error);
@@ -112,6 +120,12 @@ public sealed partial class CallBridge
                         break;
                     case EndpointEvent.MarkReached reached:
                         _tracker.Reached(reached.Name);
+                        break;
+                    case EndpointEvent.PlaybackReported { Clear: { } clear } reported:
+                        _clears.Answered(clear, reported.Played);
+                        break;
+                    case EndpointEvent.PlaybackReported reported:
+                        _tracker.Reported(reported.Played);
                         break;
                     case EndpointEvent.DigitPressed pressed:
                         _digits.Press(pressed.Digit);
@@ -167,6 +181,10 @@ public sealed partial class CallBridge
                         break;
                     case SessionEvent.AudioDone:
                         await FlushAsync(cancellationToken).ConfigureAwait(false);
+                        await EndItemAsync(cancellationToken).ConfigureAwait(false);
+                        break;
+                    case SessionEvent.ResponseEnded ended when ended.ResponseId == _speaking?.ResponseId:
+                        await EndItemAsync(cancellationToken).ConfigureAwait(false);
                         break;
                     case SessionEvent.EndRequested:
                         _ending = EndWhenHeardAsync(cancellationToken);
@@ -193,6 +211,11 @@ public sealed partial class CallBridge
 
     private async ValueTask SpeakAsync(SessionEvent.AudioOutput output, CancellationToken cancellationToken)
     {
+        if (output.ItemId != _speaking?.ItemId && output.Epoch == _session.PlaybackEpoch)
+        {
+            await BeginItemAsync(output, cancellationToken).ConfigureAwait(false);
+        }
+
         // In pieces no longer than the distance of two marks, so that a long delta is neither heard after a barge-in nor truncated coarsely.
         for (var rest = output.Frame.Data; !rest.IsEmpty && output.Epoch == _session.PlaybackEpoch;)
         {
@@ -205,6 +228,22 @@ public sealed partial class CallBridge
             {
                 await MarkAsync(cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async ValueTask BeginItemAsync(SessionEvent.AudioOutput output, CancellationToken cancellationToken)
+    {
+        await EndItemAsync(cancellationToken).ConfigureAwait(false);
+        _speaking = output;
+        await _endpoint.BeginItemAsync(output.ResponseId, output.ItemId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask EndItemAsync(CancellationToken cancellationToken)
+    {
+        if (_speaking is { } item)
+        {
+            _speaking = null;
+            await _endpoint.EndItemAsync(item.ResponseId, item.ItemId, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -221,7 +260,7 @@ public sealed partial class CallBridge
     private ValueTask MarkAsync(CancellationToken cancellationToken)
     {
         _unmarked = 0;
-        return _endpoint.MarkAsync(_tracker.NextMark(), cancellationToken);
+        return _isExact ? ValueTask.CompletedTask : _endpoint.MarkAsync(_tracker.NextMark(), cancellationToken);
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
@@ -242,19 +281,40 @@ public sealed partial class CallBridge
         // The ear first: what it has heard is measured at this moment, not after the clear has gone out.
         var heard = _tracker.Heard();
         var unheard = _tracker.Unheard;
-        if (unheard > TimeSpan.Zero)
+        var isPlaying = unheard > TimeSpan.Zero || _tracker.MayStillPlay;
+        if (_isExact && heard is not null)
+        {
+            var answer = isPlaying ? _clears.ExpectAsync(cancellationToken) : Task.FromResult<TimeSpan?>(null);
+            _telling = TellAsync(_telling, answer, _tracker.Stretches(), heard with { Epoch = epoch });
+        }
+
+        if (isPlaying)
         {
             await _endpoint.ClearAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (unheard > TimeSpan.Zero)
+        {
             _taps.Cleared(unheard);
         }
 
         _tracker.Cleared();
         _down.Reset();
         _unmarked = 0;
-        if (heard is not null)
+        _speaking = null;
+        if (!_isExact && heard is not null)
         {
             await _session.InterruptAsync(heard with { Epoch = epoch }, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Tells the session what was heard, in the order of the interruptions: what the endpoint says, or else the estimate.</summary>
+    private async Task TellAsync(Task earlier, Task<TimeSpan?> answer, List<PlaybackStretch> stretches, PlaybackPosition estimate)
+    {
+        var played = await answer.ConfigureAwait(false);
+        await earlier.ConfigureAwait(false);
+        var heard = played is { } at ? _tracker.HeardAt(stretches, at) : null;
+        await _session.InterruptAsync(heard is null ? estimate : heard with { Epoch = estimate.Epoch }, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task<PumpEnd> PumpDigitsAsync(CancellationToken cancellationToken)
@@ -289,7 +349,7 @@ public sealed partial class CallBridge
     /// <summary>Lets the agent answer what was said last, and be heard, within the limit.</summary>
     private async Task FinishSpeakingAsync(Task down, CancellationToken cancellationToken)
     {
-        _tracker.NoMoreMarks();
+        _tracker.NoMoreReports();
         using var limit = new CancellationTokenSource(_options.FinishSpeaking, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         await Task.WhenAny(down, QuietAsync(either.Token)).ConfigureAwait(false);

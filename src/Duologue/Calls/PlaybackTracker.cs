@@ -5,9 +5,10 @@ namespace Duologue.Calls;
 
 /// <summary>Follows how much of each spoken item the listener has heard.</summary>
 /// <remarks>
-/// Endpoints that report marks are believed: the listener is behind the last mark reached and before the next. Between marks, and for
-/// endpoints without marks, the clock is: audio is assumed to play gaplessly from the moment it was handed over. Positions never exceed
-/// what was sent. Marks of cleared audio are void. Thread-safe: marks come from one pump of <see cref="CallBridge"/>, audio from the other.
+/// Endpoints that report marks are believed: the listener is behind the last mark reached and before the next. So are those that report
+/// positions. Between reports, and for endpoints without any, the clock is: audio is assumed to play gaplessly from the moment it was handed
+/// over. Positions never exceed what was sent; cleared audio counts as passed, and its marks are void. Thread-safe: marks come from one pump
+/// of <see cref="CallBridge"/>, audio from the other.
 /// </remarks>
 internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvider)
 {
@@ -17,16 +18,21 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
     /// <summary>Marks waiting at most: an answer of about 100 s.</summary>
     private const int MostMarks = MarkNames - 24;
 
+    /// <summary>How long the clock is believed after a report of the position: those who report do so ten times a second while they play.</summary>
+    private static readonly TimeSpan FreeRun = TimeSpan.FromMilliseconds(500);
+
     private static readonly string[] Names = [.. Enumerable.Range(0, MarkNames).Select(n => string.Create(CultureInfo.InvariantCulture, $"m{n}"))];
 
     private readonly Lock _gate = new();
     private readonly Queue<Mark> _marks = new();
-    private readonly List<Segment> _segments = [];
+    private readonly List<PlaybackStretch> _segments = [];
     private long _sent;
     private long _base;
     private long _baseAt;
+    private long _reported;
     private int _nextMark;
     private bool _marksCome;
+    private bool _reportsCome;
 
     /// <summary>Records audio handed to the endpoint.</summary>
     /// <param name="itemId">Of which item.</param>
@@ -100,12 +106,28 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
         }
     }
 
-    /// <summary>The endpoint is silent for good, though it may still play: from here on the clock counts.</summary>
-    public void NoMoreMarks()
+    /// <summary>The endpoint says where the listener is. What it says of audio cleared since changes nothing.</summary>
+    /// <param name="played">Position in all audio ever sent, cleared audio included.</param>
+    public void Reported(TimeSpan played)
     {
         lock (_gate)
         {
-            _marksCome = false;
+            _reportsCome = true;
+            var position = Math.Min(BytesOf(played), _sent);
+            if (position >= _reported)
+            {
+                _base = _reported = position;
+                _baseAt = timeProvider.GetTimestamp();
+            }
+        }
+    }
+
+    /// <summary>The endpoint is silent for good, though it may still play: from here on the clock counts.</summary>
+    public void NoMoreReports()
+    {
+        lock (_gate)
+        {
+            _marksCome = _reportsCome = false;
             _marks.Clear();
         }
     }
@@ -122,52 +144,75 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
         }
     }
 
+    /// <summary>Whether the listener may still hear something: by the clock, or because the endpoint has not said that all was heard.</summary>
+    public bool MayStillPlay
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Position() < _sent || (_marksCome && _marks.Count > 0) || (_reportsCome && _reported < _sent);
+            }
+        }
+    }
+
     /// <summary>Where the listener is: in the item being heard, or at the end of the last one. Null when nothing was ever sent.</summary>
     public PlaybackPosition? Heard()
     {
         lock (_gate)
         {
-            if (_segments.Count == 0)
-            {
-                return null;
-            }
-
-            var position = Position();
-            var index = _segments.FindIndex(s => position < s.Start + s.Length);
-            var segment = index < 0 ? _segments[^1] : _segments[index];
-            var heard = Math.Clamp(position - segment.Start, 0, segment.Length);
-            return new PlaybackPosition(segment.ItemId, segment.ContentIndex, format.DurationOf(segment.Before + heard));
+            return PlaybackStretch.Find(_segments, Position(), format);
         }
     }
+
+    /// <summary>What was sent since the last clear, as it is now: for whoever learns only later where the listener was.</summary>
+    public List<PlaybackStretch> Stretches()
+    {
+        lock (_gate)
+        {
+            return [.. _segments];
+        }
+    }
+
+    /// <summary>Where in such stretches a listener was who had come to a position.</summary>
+    public PlaybackPosition? HeardAt(List<PlaybackStretch> stretches, TimeSpan played) => PlaybackStretch.Find(stretches, BytesOf(played), format);
 
     /// <summary>Everything not heard was thrown away: its marks are void, and what is sent next plays at once.</summary>
     public void Cleared()
     {
         lock (_gate)
         {
-            _sent = Position();
-            _base = _sent;
+            _base = _reported = _sent;
             _baseAt = timeProvider.GetTimestamp();
             _marks.Clear();
             _segments.Clear();
         }
     }
 
-    /// <summary>Bytes heard since the beginning: by the last mark plus the clock, never behind the next mark, never beyond what was sent.</summary>
+    /// <summary>Bytes heard or cleared since the beginning: by the last report plus the clock, never behind the next mark, never beyond what was sent.</summary>
     private long Position()
     {
         var elapsed = timeProvider.GetElapsedTime(_baseAt);
         var position = _base + (elapsed.Ticks * format.BytesPerSecond / TimeSpan.TicksPerSecond);
         var most = _marksCome && _marks.TryPeek(out var next) ? Math.Min(next.Position, _sent) : _sent;
+        if (_reportsCome)
+        {
+            most = Math.Min(most, _base + format.BytesFor(FreeRun));
+        }
+
         return Math.Clamp(position, Math.Min(_base, most), most);
     }
+
+    /// <summary>To the nearest sample: a time in ticks is shorter than the samples it stands for.</summary>
+    private long BytesOf(TimeSpan played) =>
+        ((played.Ticks * format.SampleRate) + (TimeSpan.TicksPerSecond / 2)) / TimeSpan.TicksPerSecond * format.BytesPerSample;
 
     private void Begin(string itemId, int contentIndex)
     {
         // Of what was heard long ago only the last item matters: it may be the one that is interrupted after its last word.
         var heard = Position();
         _segments.RemoveAll(s => s.Start + s.Length < heard && s.ItemId != itemId);
-        _segments.Add(new Segment(itemId, contentIndex, _sent, EarlierPart(itemId, contentIndex)));
+        _segments.Add(new PlaybackStretch(itemId, contentIndex, _sent, EarlierPart(itemId, contentIndex)));
     }
 
     private long EarlierPart(string itemId, int contentIndex)
@@ -177,10 +222,4 @@ internal sealed class PlaybackTracker(AudioFormat format, TimeProvider timeProvi
     }
 
     private readonly record struct Mark(string Name, long Position);
-
-    /// <summary>A stretch of one item; <c>Before</c> is how much of the item was in earlier stretches.</summary>
-    private readonly record struct Segment(string ItemId, int ContentIndex, long Start, long Before)
-    {
-        public long Length { get; init; }
-    }
 }

@@ -17,6 +17,20 @@ public abstract record EndpointEvent
     /// <param name="Name">The name given to <see cref="IAudioEndpoint.MarkAsync"/>.</param>
     public sealed record MarkReached(string Name) : EndpointEvent;
 
+    /// <summary>The listener's side says exactly what was played; only from endpoints with <see cref="IAudioEndpoint.ReportsPlayback"/>.</summary>
+    /// <param name="Played">
+    /// How far the listener is in all audio ever handed to <see cref="IAudioEndpoint.PlayAsync"/>, from its first sample on; what was thrown
+    /// away counts as passed.
+    /// </param>
+    public sealed record PlaybackReported(TimeSpan Played) : EndpointEvent
+    {
+        /// <summary>
+        /// Which <see cref="IAudioEndpoint.ClearAsync"/> this answers, counted from 1; <see cref="Played"/> is then where the listener was when
+        /// the rest was thrown away. Null for reports in between.
+        /// </summary>
+        public int? Clear { get; init; }
+    }
+
     /// <summary>A key of a telephone was pressed.</summary>
     /// <param name="Digit">0–9, *, # or A–D.</param>
     public sealed record DigitPressed(char Digit) : EndpointEvent;

@@ -95,6 +95,7 @@ public sealed partial class RealtimeSession
 
     private void Handle(ServerEvent serverEvent)
     {
+        _meter.Received();
         using var change = Enter();
         if (serverEvent is ServerEvent.OutputAudioDelta audio)
         {
@@ -121,7 +122,11 @@ public sealed partial class RealtimeSession
         if (response.OutOfBand is null)
         {
             _scheduler.Progress();
-            _turns.Output(response);
+            if (_turns.Audio(response) is { } latency)
+            {
+                _meter.FirstAudio(latency);
+            }
+
             _history.AddAudio(audio.ItemId, audio.ResponseId, audio.Audio.Length, _epoch);
         }
         else if (response.OutOfBand.Request is not { Play: true })

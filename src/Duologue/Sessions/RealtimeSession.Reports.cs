@@ -3,8 +3,10 @@ namespace Duologue;
 /// <content>What the agent says by itself: the greeting, at once or after a silence, and reports of work that outlasted its callback.</content>
 public sealed partial class RealtimeSession
 {
+    private readonly HashSet<string> _endedTasks = new(StringComparer.Ordinal);
     private long? _greetFrom;
     private int _reports;
+    private int _taskNumber;
 
     private void BeginGreeting()
     {
@@ -35,8 +37,9 @@ public sealed partial class RealtimeSession
         });
     }
 
-    private bool ReportLater(Func<CancellationToken, Task<string?>> work)
+    private bool ReportLater(string name, Func<BackgroundProgress, CancellationToken, Task<string?>> work)
     {
+        string id;
         using (Enter())
         {
             if (_isEnded)
@@ -45,18 +48,25 @@ public sealed partial class RealtimeSession
             }
 
             _reports++;
+            id = $"task_{++_taskNumber}";
+            _changes.Add(new SessionEvent.BackgroundTaskChanged(id, name, BackgroundTaskStatus.Running, null, null));
         }
 
-        _work.Run(cancellationToken => ReportAsync(work, cancellationToken));
+        _work.Run(cancellationToken => ReportAsync(id, name, work, cancellationToken));
         return true;
     }
 
-    private async Task ReportAsync(Func<CancellationToken, Task<string?>> work, CancellationToken cancellationToken)
+    private async Task ReportAsync(
+        string id, string name, Func<BackgroundProgress, CancellationToken, Task<string?>> work, CancellationToken cancellationToken)
     {
         string? report = null;
+        var status = BackgroundTaskStatus.Failed;
         try
         {
-            report = await work(cancellationToken).ConfigureAwait(false);
+            var progress = new BackgroundProgress((share, detail) =>
+                TellTask(new SessionEvent.BackgroundTaskChanged(id, name, BackgroundTaskStatus.Running, share, detail)));
+            report = await work(progress, cancellationToken).ConfigureAwait(false);
+            status = BackgroundTaskStatus.Completed;
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -66,7 +76,24 @@ public sealed partial class RealtimeSession
         }
         finally
         {
+            TellTask(new SessionEvent.BackgroundTaskChanged(
+                id, name, status, status == BackgroundTaskStatus.Completed ? 1 : null, string.IsNullOrEmpty(report) ? null : report), isLast: true);
             Report(report);
+        }
+    }
+
+    /// <summary>Progress that comes after the work has ended, or after the session, is nobody's.</summary>
+    private void TellTask(SessionEvent.BackgroundTaskChanged task, bool isLast = false)
+    {
+        using var change = Enter();
+        if (!_isEnded && !_endedTasks.Contains(task.TaskId))
+        {
+            _changes.Add(task);
+        }
+
+        if (isLast)
+        {
+            _endedTasks.Add(task.TaskId);
         }
     }
 

@@ -5,6 +5,8 @@ namespace Duologue;
 /// <content>What the loop and the program's calls share: words, guardrails, interruptions, requests, and the lock around it all.</content>
 public sealed partial class RealtimeSession
 {
+    private int _checks;
+
     private void OnWords(string responseId, string itemId, int contentIndex, string words, bool isSpoken)
     {
         var response = Find(responseId);
@@ -69,7 +71,7 @@ public sealed partial class RealtimeSession
         _changes.Add(new SessionEvent.UserTranscript(itemId, text));
         if (_binding.InputGuardrails.Count > 0 && text.Length > 0)
         {
-            _work.Run(cancellationToken => PassesAsync(text, isSpoken: true, cancellationToken).AsTask());
+            RunCheck(cancellationToken => PassesAsync(text, isSpoken: true, cancellationToken).AsTask());
         }
     }
 
@@ -106,7 +108,7 @@ public sealed partial class RealtimeSession
     }
 
     private void Check(ResponseRecord response, GuardrailWatch watch, string text) =>
-        _work.Run(async cancellationToken =>
+        RunCheck(async cancellationToken =>
         {
             var context = Context(response.Binding.Agent.Name);
             for (var due = text; due is not null;)
@@ -115,6 +117,25 @@ public sealed partial class RealtimeSession
                 due = Judge(response, watch, verdict);
             }
         });
+
+    /// <summary>Runs guardrails beside the loop. The conversation does not end before their verdict: they may have something else said.</summary>
+    private void RunCheck(Func<CancellationToken, Task> check)
+    {
+        _checks++;
+        _work.Run(async cancellationToken =>
+        {
+            try
+            {
+                await check(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                using var change = Enter();
+                _checks--;
+                EndIfDue();
+            }
+        });
+    }
 
     /// <summary>A check ended. Returns the text to be checked next, or null.</summary>
     private string? Judge(ResponseRecord response, GuardrailWatch watch, GuardrailVerdict? verdict)
@@ -171,6 +192,11 @@ public sealed partial class RealtimeSession
         Volatile.Write(ref _epoch, _epoch + 1);
         foreach (var response in _responses.Values.Where(r => !r.IsOutOfBand || r.OutOfBand?.Request is { Play: true }))
         {
+            if (response is { HasAudio: true, IsDropped: false })
+            {
+                _meter.Interrupted(_epoch);
+            }
+
             response.IsDropped = true;
             _history.Freeze(response.Id);
         }
@@ -233,7 +259,7 @@ public sealed partial class RealtimeSession
 
     private void EndIfDue()
     {
-        if (_isEndRequested && IsIdleNow && _reports == 0)
+        if (_isEndRequested && IsIdleNow && _reports == 0 && _checks == 0)
         {
             _isEndRequested = false;
             _changes.Add(new SessionEvent.EndRequested());
@@ -312,6 +338,7 @@ public sealed partial class RealtimeSession
 
         foreach (var sessionEvent in _changes)
         {
+            _meter.Count(sessionEvent);
             _feed.Add(sessionEvent);
         }
 

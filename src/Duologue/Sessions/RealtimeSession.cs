@@ -26,6 +26,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     private readonly ToolInvoker _invoker;
     private readonly GuardrailMonitor _guardrails;
     private readonly TurnTracker _turns;
+    private readonly SessionMeter _meter;
     private readonly CancellationTokenSource _stop = new();
 
     // Filled under _gate while one thing is handled, and emptied by Leave.
@@ -51,7 +52,8 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         Id = parts.Id;
         InputFormat = parts.Settings.InputFormat ?? AudioFormat.Pcm24k;
         OutputFormat = parts.Settings.OutputFormat ?? AudioFormat.Pcm24k;
-        _outbox = new SessionOutbox(_connection);
+        _meter = new SessionMeter(parts.TimeProvider);
+        _outbox = new SessionOutbox(_connection, _meter);
         _feed = new SessionFeed(this, OutputFormat, options.MaxUnreadAudio, _logger);
         _work = new BackgroundWork(parts.TimeProvider, _logger);
         _history = new ConversationHistory(OutputFormat);
@@ -138,6 +140,7 @@ public sealed partial class RealtimeSession : IAsyncDisposable
             throw new ArgumentException($"This session listens to {InputFormat}, not {frame.Format}. Convert the audio, or start the session with that InputFormat.", nameof(frame));
         }
 
+        _meter.Sent();
         return _connection.SendAsync(new ClientEvent.AppendAudio(frame.Data), cancellationToken);
     }
 
@@ -145,14 +148,20 @@ public sealed partial class RealtimeSession : IAsyncDisposable
     /// <remarks>Does not ask for an answer: <see cref="RequestResponseAsync"/> does.</remarks>
     /// <param name="cancellationToken">Gives up sending.</param>
     /// <exception cref="RealtimeException">The line is gone.</exception>
-    public ValueTask CommitAudioAsync(CancellationToken cancellationToken = default) =>
-        _connection.SendAsync(new ClientEvent.CommitAudio(), cancellationToken);
+    public ValueTask CommitAudioAsync(CancellationToken cancellationToken = default)
+    {
+        _meter.Sent();
+        return _connection.SendAsync(new ClientEvent.CommitAudio(), cancellationToken);
+    }
 
     /// <summary>Throws away the user's audio that is not a turn yet. Wire: <c>input_audio_buffer.clear</c>.</summary>
     /// <param name="cancellationToken">Gives up sending.</param>
     /// <exception cref="RealtimeException">The line is gone.</exception>
-    public ValueTask ClearAudioAsync(CancellationToken cancellationToken = default) =>
-        _connection.SendAsync(new ClientEvent.ClearAudio(), cancellationToken);
+    public ValueTask ClearAudioAsync(CancellationToken cancellationToken = default)
+    {
+        _meter.Sent();
+        return _connection.SendAsync(new ClientEvent.ClearAudio(), cancellationToken);
+    }
 
     /// <summary>Says something by text, as the user.</summary>
     /// <param name="text">What the user says.</param>
@@ -259,7 +268,12 @@ public sealed partial class RealtimeSession : IAsyncDisposable
 
         if (heard is not null)
         {
+            var told = _changes.Count;
             _history.Interrupted(heard, heard.Epoch ?? _epoch, _send, _changes);
+            if (_changes.Count > told)
+            {
+                _meter.Interrupted(heard.Epoch ?? _epoch);
+            }
         }
         return ValueTask.CompletedTask;
     }
@@ -279,6 +293,15 @@ public sealed partial class RealtimeSession : IAsyncDisposable
         _turnDetection = changes.TurnDetection ?? _turnDetection;
         Update(update);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What the session has come to so far: messages, latencies, interruptions and the like.</summary>
+    public SessionMetrics GetMetrics()
+    {
+        lock (_gate)
+        {
+            return _meter.Read();
+        }
     }
 
     /// <summary>Lets the conversation end once the agent has finished what it is saying: <see cref="SessionEvent.EndRequested"/> follows.</summary>

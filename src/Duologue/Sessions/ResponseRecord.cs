@@ -38,4 +38,7 @@ internal sealed class ResponseRecord(string id, AgentBinding binding, ScheduledR
     public long? WaitingSince { get; set; }
 
     public TimeSpan? Latency { get; set; }
+
+    /// <summary>Whether something of it could be heard.</summary>
+    public bool HasAudio { get; set; }
 }

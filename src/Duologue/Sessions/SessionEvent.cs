@@ -128,6 +128,14 @@ public abstract record SessionEvent
     /// <param name="Arguments">JSON text.</param>
     public sealed record ToolApprovalRequested(string CallId, string Name, string Arguments) : SessionEvent;
 
+    /// <summary>Work that outlasts its tool began, went on or ended. Source: <see cref="AgentContext.ReportLater(string, Func{BackgroundProgress, CancellationToken, Task{string}})"/>.</summary>
+    /// <param name="TaskId">Which; unique in the session.</param>
+    /// <param name="Name">What people call it.</param>
+    /// <param name="Status">How far it is.</param>
+    /// <param name="Progress">The share that is done, 0 to 1; null when it is not known.</param>
+    /// <param name="Detail">What is going on, or what came of it; null when there is nothing to say.</param>
+    public sealed record BackgroundTaskChanged(string TaskId, string Name, BackgroundTaskStatus Status, double? Progress, string? Detail) : SessionEvent;
+
     /// <summary>Another agent took over.</summary>
     /// <param name="From">Who spoke before.</param>
     /// <param name="To">Who speaks now.</param>

@@ -6,7 +6,7 @@ namespace Duologue;
 
 /// <summary>Sends the session's events in the order they were decided, so that the loop never waits for the line.</summary>
 /// <remarks>Audio does not pass here: it goes from the caller straight to the connection.</remarks>
-internal sealed class SessionOutbox(IRealtimeConnection connection)
+internal sealed class SessionOutbox(IRealtimeConnection connection, SessionMeter meter)
 {
     // Unbounded: these are the few small events of a conversation (a handful each turn), and none may be dropped or keep the loop waiting.
     private readonly Channel<ClientEvent> _events = Channel.CreateUnbounded<ClientEvent>(new UnboundedChannelOptions { SingleReader = true });
@@ -30,6 +30,7 @@ internal sealed class SessionOutbox(IRealtimeConnection connection)
         await foreach (var clientEvent in _events.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             await connection.SendAsync(clientEvent, cancellationToken).ConfigureAwait(false);
+            meter.Sent();
             Interlocked.Decrement(ref _pending);
         }
     }

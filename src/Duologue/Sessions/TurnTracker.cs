@@ -19,6 +19,19 @@ internal sealed class TurnTracker(TimeProvider timeProvider)
         _waitingSince = null;
     }
 
+    /// <summary>Something to hear came. Returns how long it was waited for, when it is the response's first.</summary>
+    public TimeSpan? Audio(ResponseRecord response)
+    {
+        if (response.HasAudio)
+        {
+            return null;
+        }
+
+        response.HasAudio = true;
+        Output(response);
+        return response.WaitingSince is { } since ? timeProvider.GetElapsedTime(since) : null;
+    }
+
     /// <summary>Something to hear or read came; only the first counts.</summary>
     public void Output(ResponseRecord response)
     {

@@ -18,10 +18,15 @@ public static class OfflineModel
 {
     /// <summary>Puts the parts together. Nothing native is loaded before the first conversation.</summary>
     /// <param name="options">Null takes the defaults.</param>
-    public static IRealtimeModel Create(OfflineOptions? options = null)
+    public static IRealtimeModel Create(OfflineOptions? options = null) => Create(CreateParts(options), options);
+
+    /// <summary>Puts parts together that are used elsewhere too.</summary>
+    /// <param name="parts">As <see cref="CreateParts"/> makes them.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    public static IRealtimeModel Create(CascadeParts parts, OfflineOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(parts);
         options ??= new OfflineOptions();
-        var parts = CreateParts(options);
         return new CascadeModel(
             parts.Recognizer,
             parts.Chat,

@@ -1,4 +1,3 @@
-using Duologue.AspNetCore.Twilio;
 using Duologue.Endpoints;
 
 namespace Duologue.AspNetCore.Tests.Twilio;

@@ -136,7 +136,7 @@ public sealed class PlaybackTrackerTests
         Send("a", 5);
         _tracker.NextMark();
         Send("a", 5);
-        _tracker.NoMoreMarks();
+        _tracker.NoMoreReports();
 
         _time.Advance(TimeSpan.FromSeconds(5));
 

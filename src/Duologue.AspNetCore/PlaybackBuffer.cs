@@ -1,8 +1,8 @@
 using System.Buffers;
 
-namespace Duologue.AspNetCore.Twilio;
+namespace Duologue.AspNetCore;
 
-/// <summary>Audio that the phone has not played for certain, in one piece of rented memory. Positions count all bytes ever queued.</summary>
+/// <summary>Audio that the listener has not played for certain, in one piece of rented memory. Positions count all bytes ever queued.</summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class PlaybackBuffer : IDisposable
 {

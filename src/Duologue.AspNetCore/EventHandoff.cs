@@ -1,7 +1,7 @@
 using System.Threading.Tasks.Sources;
 using Duologue.Endpoints;
 
-namespace Duologue.AspNetCore.Twilio;
+namespace Duologue.AspNetCore;
 
 /// <summary>
 /// Hands events from the loop that reads the socket to the one who reads the endpoint: one at a time, without a queue and without a change of
