@@ -1,4 +1,5 @@
 using System.Globalization;
+using Duologue.Load.Talk;
 
 namespace Duologue.Load;
 
@@ -28,6 +29,12 @@ internal sealed class LoadOptions(string[] arguments)
 
     /// <summary>Whether the server converts to 16 bits at 24 kHz for the model.</summary>
     public bool IsPcm => Text("--format", "mulaw") == "pcm";
+
+    /// <summary>Whether the Realtime API is measured, and not the browser's voice socket.</summary>
+    public bool IsRealtime => Text("--wire", "realtime") == "realtime";
+
+    /// <summary>How as much audio as goes through is sent; null when it is as much as people speak.</summary>
+    public Flood? Flood => Flood.Parse(Text("--flood", ""));
 
     public TimeSpan BetweenCalls => TimeSpan.FromMilliseconds(Number("--between-ms", 20));
 

@@ -26,7 +26,7 @@ internal sealed partial class Dialer(LoadOptions options)
         {
             try
             {
-                _dialed.Enqueue(options.IsRelay ? await RelayAsync(i) : await PhoneAsync(http, i));
+                _dialed.Enqueue(options.IsRelay ? Relay(i) : await PhoneAsync(http, i));
             }
             catch (Exception error) when (error is HttpRequestException or SocketException or InvalidOperationException or TaskCanceledException)
             {
@@ -38,9 +38,9 @@ internal sealed partial class Dialer(LoadOptions options)
         }
     }
 
-    private async Task<DialedCall> RelayAsync(int index)
+    private DialedCall Relay(int index)
     {
-        var socket = await UpgradeAsync(options.Server, $"/relay?call={index}", "");
+        var socket = Upgrade.Connect(options.Server, $"/relay?call={index}", "");
         return new DialedCall(index, socket, StreamSid(index), Start(index, "{}"));
     }
 
@@ -68,26 +68,8 @@ internal sealed partial class Dialer(LoadOptions options)
 
         var address = new Uri(stream.Groups["url"].Value);
         var parameters = string.Join(',', ParameterPattern().Matches(twiml).Select(m => $"\"{m.Groups["name"].Value}\":\"{m.Groups["value"].Value}\""));
-        var socket = await UpgradeAsync(address, address.PathAndQuery, $"X-Twilio-Signature: {Sign(stream.Groups["url"].Value)}\r\n");
+        var socket = Upgrade.Connect(address, address.PathAndQuery, $"X-Twilio-Signature: {Sign(stream.Groups["url"].Value)}\r\n");
         return new DialedCall(index, socket, StreamSid(index), Start(index, $"{{{parameters}}}"));
-    }
-
-    private static async Task<Socket> UpgradeAsync(Uri server, string pathAndQuery, string headers)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, server.Port);
-        await socket.SendAsync(Upgrade.Request(server.Authority, pathAndQuery, headers));
-        var buffer = new byte[4096];
-        var count = 0;
-        while (buffer.AsSpan(0, count).IndexOf("\r\n\r\n"u8) < 0)
-        {
-            var received = await socket.ReceiveAsync(buffer.AsMemory(count));
-            count += received > 0 ? received : throw new InvalidOperationException("the server closed during the upgrade");
-        }
-
-        return buffer.AsSpan().StartsWith("HTTP/1.1 101"u8)
-            ? socket
-            : throw new InvalidOperationException("the upgrade was refused: " + Encoding.ASCII.GetString(buffer, 0, Math.Min(60, count)));
     }
 
     private string Start(int index, string parameters) =>

@@ -46,7 +46,7 @@ internal sealed class LoadRun(LoadOptions options)
         listener.Bind(new IPEndPoint(IPAddress.Loopback, options.ModelPort));
         listener.Listen(512);
         Loop.Watch(listener, () => _ = new Model(this, new Line(listener.Accept(), isClient: false)));
-        var dialing = _dialer.DialAllAsync();
+        var dialing = Task.Run(_dialer.DialAllAsync);
         var patience = EventLoop.Now + (30 * Second) + (options.Calls * (long)(2 * options.BetweenCalls.TotalNanoseconds));
         while (_began < options.Calls - _dialer.Failed - Measures.FailedCalls || !dialing.IsCompleted)
         {

@@ -6,9 +6,6 @@ namespace Duologue.Load.Run;
 /// <summary>Measures servers one after the other, each fresh, and prints the table; with <c>--write</c> into a file, between its two marks.</summary>
 internal static class RunCommand
 {
-    private const string Begin = "<!-- measured: begin -->";
-    private const string End = "<!-- measured: end -->";
-
     public static async Task<int> RunAsync(LoadOptions options)
     {
         var points = options.Text("--points", "10,50,100,200").Split(',').Select(int.Parse).ToList();
@@ -32,12 +29,12 @@ internal static class RunCommand
             }
         }
 
-        var table = string.Join('\n', [await MachineAsync(options), "", Row.Heading, .. rows.Select(r => r.Line(rows))]);
+        var table = string.Join('\n', [await Report.MachineAsync(options), "", Row.Heading, .. rows.Select(r => r.Line(rows))]);
         Console.WriteLine();
         Console.WriteLine(table);
         if (options.Text("--write", "") is { Length: > 0 } file)
         {
-            await WriteAsync(file, table);
+            await Report.WriteAsync(file, table);
         }
 
         return rows.Count == points.Count * servers.Count && rows.TrueForAll(r => r.Result.FailedCalls == 0) ? 0 : 1;
@@ -60,10 +57,10 @@ internal static class RunCommand
             UseShellExecute = false,
         };
         using var generator = Process.Start(start) ?? throw new InvalidOperationException("taskset did not start");
-        await ExpectAsync(generator, "begin");
+        await Report.ExpectAsync(generator, "begin");
         var cpu = server.CpuSeconds;
         var before = await server.StatisticsAsync();
-        await ExpectAsync(generator, "end");
+        await Report.ExpectAsync(generator, "end");
         cpu = server.CpuSeconds - cpu;
         var loaded = server.ResidentBytes;
         var after = await server.StatisticsAsync();
@@ -71,39 +68,5 @@ internal static class RunCommand
             ?? throw new InvalidOperationException("the generator gave no result");
         await generator.WaitForExitAsync();
         return new Row(kind.Name, result, cpu, idle, loaded, before, after);
-    }
-
-    private static async Task ExpectAsync(Process generator, string line)
-    {
-        while (await generator.StandardOutput.ReadLineAsync() is { } text)
-        {
-            if (text == line)
-            {
-                return;
-            }
-        }
-
-        throw new InvalidOperationException($"the generator ended before it said '{line}'");
-    }
-
-    private static async Task<string> MachineAsync(LoadOptions options)
-    {
-        var model = (await File.ReadAllLinesAsync("/proc/cpuinfo")).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim();
-        var load = (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0];
-        return $"{model}, {Environment.ProcessorCount} cores; .NET {Environment.Version}; {options.Seconds} s measured per line after {options.WarmUpSeconds} s of warm-up; "
-            + $"server on core {options.Text("--server-cores", "1")}, generator on core {options.Text("--generator-core", "0")}; load average at the end {load}.";
-    }
-
-    private static async Task WriteAsync(string file, string table)
-    {
-        var text = await File.ReadAllTextAsync(file);
-        var from = text.IndexOf(Begin, StringComparison.Ordinal);
-        var to = text.IndexOf(End, StringComparison.Ordinal);
-        if (from < 0 || to < from)
-        {
-            throw new InvalidOperationException($"{file} has no '{Begin}' … '{End}'");
-        }
-
-        await File.WriteAllTextAsync(file, $"{text[..from]}{Begin}\n\n{table}\n\n{text[to..]}");
     }
 }

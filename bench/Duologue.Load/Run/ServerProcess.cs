@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Duologue.Load.Talk;
 
 namespace Duologue.Load.Run;
 
@@ -63,6 +64,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var http = new HttpClient();
         await using var body = await http.GetStreamAsync(new Uri($"http://127.0.0.1:{_port}/load/statistics"));
         return await JsonSerializer.DeserializeAsync(body, LoadJson.Default.ServerStatistics);
+    }
+
+    /// <summary>What the model stand-in inside saw since it was asked last.</summary>
+    public async Task<ModelStatistics> ModelAsync()
+    {
+        using var http = new HttpClient();
+        await using var body = await http.GetStreamAsync(new Uri($"http://127.0.0.1:{_port}/load/model"));
+        return await JsonSerializer.DeserializeAsync(body, LoadJson.Default.ModelStatistics) ?? throw new InvalidOperationException("the model stand-in tells nothing");
     }
 
     public async ValueTask DisposeAsync()

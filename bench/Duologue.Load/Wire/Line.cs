@@ -15,6 +15,8 @@ internal sealed unsafe class Line
     private byte[] _fragments = [];
     private int _start;
     private int _end;
+    private int _held;
+    private bool _isHolding;
 
     public Line(Socket socket, bool isClient)
     {
@@ -29,6 +31,9 @@ internal sealed unsafe class Line
 
     /// <summary>Messages that found the socket's buffer full.</summary>
     public int Blocked { get; private set; }
+
+    /// <summary>Whether the message read last was a binary one.</summary>
+    public bool IsBinary { get; private set; }
 
     /// <summary>What came and is not a message yet; for the handshake.</summary>
     public ReadOnlySpan<byte> Raw => _in.AsSpan(_start, _end - _start);
@@ -59,17 +64,18 @@ internal sealed unsafe class Line
         }
     }
 
-    /// <summary>The next whole text message of what came.</summary>
+    /// <summary>The next whole message of what came.</summary>
     public bool TryRead(out ReadOnlySpan<byte> text)
     {
         while (TryFrame(out var opcode, out var isLast, out var payload))
         {
+            IsBinary = opcode == 0 ? IsBinary : opcode == 2;
             switch (opcode)
             {
-                case 1 when isLast:
+                case 1 or 2 when isLast:
                     text = payload;
                     return true;
-                case 0 or 1:
+                case 0 or 1 or 2:
                     _fragments = [.. _fragments, .. payload];
                     if (isLast)
                     {
@@ -96,6 +102,20 @@ internal sealed unsafe class Line
     }
 
     public void Send(ReadOnlySpan<byte> text) => SendFrame(1, text);
+
+    public void SendBinary(ReadOnlySpan<byte> bytes) => SendFrame(2, bytes);
+
+    /// <summary>Keeps what is sent from now on, for <see cref="Held"/>.</summary>
+    public void Hold() => _isHolding = true;
+
+    /// <summary>What would have been sent, for <see cref="SendRaw"/>.</summary>
+    public byte[] Held()
+    {
+        var held = _out[.._held];
+        _isHolding = false;
+        _held = 0;
+        return held;
+    }
 
     public void SendRaw(ReadOnlySpan<byte> bytes)
     {
@@ -158,33 +178,41 @@ internal sealed unsafe class Line
 
     private void SendFrame(int opcode, ReadOnlySpan<byte> payload)
     {
-        _out[0] = (byte)(0x80 | opcode);
+        var frame = _out.AsSpan(_held);
+        frame[0] = (byte)(0x80 | opcode);
         var at = 2;
         if (payload.Length < 126)
         {
-            _out[1] = (byte)payload.Length;
+            frame[1] = (byte)payload.Length;
         }
         else
         {
-            _out[1] = 126;
-            BinaryPrimitives.WriteUInt16BigEndian(_out.AsSpan(2), checked((ushort)payload.Length));
+            frame[1] = 126;
+            BinaryPrimitives.WriteUInt16BigEndian(frame[2..], checked((ushort)payload.Length));
             at = 4;
         }
 
         if (_isClient)
         {
-            _out[1] |= 0x80;
-            MemoryMarshal.Write(_out.AsSpan(at), Key);
+            frame[1] |= 0x80;
+            MemoryMarshal.Write(frame[at..], Key);
             at += 4;
         }
 
-        payload.CopyTo(_out.AsSpan(at));
+        payload.CopyTo(frame[at..]);
         if (_isClient)
         {
-            Mask(_out.AsSpan(at, payload.Length), Key);
+            Mask(frame.Slice(at, payload.Length), Key);
         }
 
-        Write(at + payload.Length);
+        if (_isHolding)
+        {
+            _held += at + payload.Length;
+        }
+        else
+        {
+            Write(at + payload.Length);
+        }
     }
 
     private void Write(int length)

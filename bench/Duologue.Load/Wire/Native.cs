@@ -24,6 +24,10 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "epoll_pwait2", SetLastError = true)]
     public static unsafe partial int EpollWait(int epoll, byte* ready, int count, long* timeout, nint signals);
 
+    /// <summary>Lets this thread do nothing for some microseconds.</summary>
+    [LibraryImport("libc", EntryPoint = "usleep", SetLastError = true)]
+    public static partial int Rest(uint microseconds);
+
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static unsafe partial nint Receive(int descriptor, byte* buffer, nint length, int flags);
 

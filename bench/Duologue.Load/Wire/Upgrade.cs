@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -24,6 +26,26 @@ internal static partial class Upgrade
 
     public static byte[] Request(string authority, string pathAndQuery, string headers) => Encoding.ASCII.GetBytes(
         $"GET {pathAndQuery} HTTP/1.1\r\nHost: {authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{headers}\r\n");
+
+    /// <summary>Connects, and reads no further than the answer's end: what the server says after it is left for the loop.</summary>
+    /// <remarks>Blocks, because a socket that was used otherwise once is watched by the runtime's own thread for ever, which costs more than all the rest.</remarks>
+    public static Socket Connect(Uri server, string pathAndQuery, string headers)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(IPAddress.Loopback, server.Port);
+        socket.Send(Request(server.Authority, pathAndQuery, headers));
+        var buffer = new byte[4096];
+        var count = 0;
+        while (!buffer.AsSpan(0, count).EndsWith("\r\n\r\n"u8))
+        {
+            var received = socket.Receive(buffer, count, 1, SocketFlags.None);
+            count += received > 0 ? received : throw new InvalidOperationException("the server closed during the upgrade");
+        }
+
+        return buffer.AsSpan().StartsWith("HTTP/1.1 101"u8)
+            ? socket
+            : throw new InvalidOperationException("the upgrade was refused: " + Encoding.ASCII.GetString(buffer, 0, Math.Min(60, count)));
+    }
 
     [GeneratedRegex(@"call[=-](?<value>\d+)", RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex CallPattern();

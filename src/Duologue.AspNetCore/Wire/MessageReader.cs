@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 
 namespace Duologue.AspNetCore.Wire;
 
@@ -20,6 +21,7 @@ internal sealed class MessageReader(WebSocket socket) : IDisposable
 
     /// <summary>Reads the next message, or as much of it as is taken.</summary>
     /// <exception cref="WebSocketException">The line broke.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<MessageKind> ReadAsync(CancellationToken cancellationToken)
     {
         Shrink();
