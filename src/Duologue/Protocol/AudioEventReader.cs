@@ -14,6 +14,8 @@ internal ref struct AudioEventReader(Memory<byte> message, IdCache ids)
     private int _start = -1;
     private int _length;
     private bool _escaped;
+    private bool _hasType;
+    private bool _hasEventId;
     private Dictionary<string, JsonElement>? _extra;
 
     /// <summary>Reads <c>response.output_audio.delta</c>, or its beta name; null when the audio cannot be read.</summary>
@@ -49,6 +51,7 @@ internal ref struct AudioEventReader(Memory<byte> message, IdCache ids)
             }
             else if (reader.ValueTextEquals("type"u8))
             {
+                Once(ref _hasType);
                 reader.Skip();
             }
             else if (!isDelta || !ReadPlace(ref reader))
@@ -60,8 +63,19 @@ internal ref struct AudioEventReader(Memory<byte> message, IdCache ids)
         reader.Read();
     }
 
+    private static void Once(ref bool seen)
+    {
+        if (seen)
+        {
+            throw new JsonException("The event has a member twice.");
+        }
+
+        seen = true;
+    }
+
     private void ReadEventId(bool isDelta, ref Utf8JsonReader reader)
     {
+        Once(ref _hasEventId);
         if (isDelta)
         {
             // Not kept: it would be the one piece of text made for each delta, and nobody asks for it.
@@ -127,7 +141,10 @@ internal ref struct AudioEventReader(Memory<byte> message, IdCache ids)
         var name = reader.GetString() ?? "";
         reader.Read();
         _extra ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        _extra[name] = JsonElement.ParseValue(ref reader);
+        if (!_extra.TryAdd(name, JsonElement.ParseValue(ref reader)))
+        {
+            throw new JsonException("The event has a member twice.");
+        }
     }
 
     private readonly ReadOnlyMemory<byte>? Decode()

@@ -11,14 +11,14 @@ internal static class BetaItem
 
     private static void Rename(JsonObject item, string fromText, string toText, string fromAudio, string toAudio)
     {
-        if (TextOf(item["role"]) != "assistant")
+        if (BetaShape.TextOf(item["role"]) != "assistant")
         {
             return;
         }
 
         foreach (var part in (item["content"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            var type = TextOf(part["type"]);
+            var type = BetaShape.TextOf(part["type"]);
             if (type == fromText)
             {
                 part["type"] = toText;
@@ -29,6 +29,4 @@ internal static class BetaItem
             }
         }
     }
-
-    private static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

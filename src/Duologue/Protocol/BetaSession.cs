@@ -16,9 +16,9 @@ internal static class BetaSession
         ("speed", "output", "speed"),
     ];
 
-    public static void ToGa(JsonObject session)
+    public static void ToGa(JsonObject session, string type)
     {
-        session.TryAdd("type", "realtime");
+        session.TryAdd("type", type);
         ModalitiesToGa(session);
         BetaShape.Move(session, "max_response_output_tokens", session, "max_output_tokens");
         foreach (var (flat, direction, nested) in Moved)

@@ -20,6 +20,8 @@ internal static class BetaShape
         ["conversation.item.added"] = "conversation.item.created",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private const string Transcription = "transcription_";
+
     /// <summary>The beta name of an event.</summary>
     public static string NameOf(string gaName) => Names.GetValueOrDefault(gaName, gaName);
 
@@ -29,7 +31,8 @@ internal static class BetaShape
     {
         using var document = JsonDocument.Parse(json.ToArray(), options);
         var root = JsonObject.Create(document.RootElement) ?? throw new JsonException("An event is a JSON object.");
-        Each(root, "session", BetaSession.ToGa);
+        var type = TextOf(root["type"]) ?? "";
+        Each(root, "session", session => BetaSession.ToGa(session, type.StartsWith(Transcription, StringComparison.Ordinal) ? "transcription" : "realtime"));
         Each(root, "response", BetaResponse.ToGa);
         Each(root, "item", BetaItem.ToGa);
         return Bytes(root);
@@ -41,7 +44,7 @@ internal static class BetaShape
         var root = JsonNode.Parse(gaJson)?.AsObject() ?? [];
         if (root["type"]?.GetValue<string>() is { } type)
         {
-            root["type"] = NameOf(type);
+            root["type"] = IsTranscription(root["session"]) ? Transcription + type : NameOf(type);
         }
 
         Each(root, "session", BetaSession.ToBeta);
@@ -82,6 +85,12 @@ internal static class BetaShape
 
         return child;
     }
+
+    /// <summary>The text of a node that is text.</summary>
+    internal static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>Beta keeps the two kinds of session apart by the names of the events.</summary>
+    private static bool IsTranscription(JsonNode? session) => session is JsonObject && TextOf(session["type"]) == "transcription";
 
     private static void Each(JsonObject root, string name, Action<JsonObject> change)
     {

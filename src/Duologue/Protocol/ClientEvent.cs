@@ -63,8 +63,13 @@ public abstract record ClientEvent
     /// <summary>Empties the output buffer. WebRTC and SIP only.</summary>
     public sealed record ClearOutputAudio() : ClientEvent("output_audio_buffer.clear");
 
-    /// <summary>An event this version does not know, kept as it came.</summary>
+    /// <summary>An event this version does not know, or one that lacks what it needs; kept as it came.</summary>
     /// <param name="Name">Its <c>type</c>.</param>
     /// <param name="Json">The whole event.</param>
-    public sealed record Unknown(string Name, JsonElement Json) : ClientEvent(Name);
+    public sealed record Unknown(string Name, JsonElement Json) : ClientEvent(Name)
+    {
+        /// <summary>What is wrong with it, as a server answers; null when it was not read from the wire.</summary>
+        [JsonIgnore]
+        public WireError? Error { get; init; }
+    }
 }

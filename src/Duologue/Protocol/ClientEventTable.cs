@@ -15,12 +15,12 @@ internal static class ClientEventTable
         ["conversation.item.create"] = new(
             EventField.Item | EventField.PreviousItemId, f => f.Item is { } i ? new ClientEvent.CreateItem(i, f.PreviousItemId) : null),
         ["conversation.item.retrieve"] = new(
-            EventField.ItemId, f => f.Has(EventField.ItemId) ? new ClientEvent.RetrieveItem(f.ItemId) : null),
+            EventField.ItemId, f => f.ItemId.Length > 0 ? new ClientEvent.RetrieveItem(f.ItemId) : null),
         ["conversation.item.delete"] = new(
-            EventField.ItemId, f => f.Has(EventField.ItemId) ? new ClientEvent.DeleteItem(f.ItemId) : null),
+            EventField.ItemId, f => f.ItemId.Length > 0 ? new ClientEvent.DeleteItem(f.ItemId) : null),
         ["conversation.item.truncate"] = new(
             EventField.ItemId | EventField.ContentIndex | EventField.AudioEndMs,
-            f => f.Has(EventField.ItemId) && f.Has(EventField.AudioEndMs)
+            f => f.ItemId.Length > 0 && f.Has(EventField.ContentIndex) && f.Has(EventField.AudioEndMs)
                 ? new ClientEvent.TruncateItem(f.ItemId, f.ContentIndex, f.AudioEndMs)
                 : null),
         ["response.create"] = new(EventField.Response, f => new ClientEvent.CreateResponse(f.Parameters)),
@@ -28,6 +28,9 @@ internal static class ClientEventTable
             EventField.ResponseId, f => new ClientEvent.CancelResponse(f.ResponseId.Length == 0 ? null : f.ResponseId)),
         ["output_audio_buffer.clear"] = new(EventField.None, _ => new ClientEvent.ClearOutputAudio()),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The names of all events, in alphabetical order.</summary>
+    public static IEnumerable<string> Names => Shapes.Keys.Append("input_audio_buffer.append").Order(StringComparer.Ordinal);
 
     /// <summary>The shape of an event, or null when this version does not know it.</summary>
     public static ClientEventShape? Find(ReadOnlySpan<char> type) =>

@@ -39,6 +39,7 @@ internal sealed class EventFields
     ];
 
     private EventField _seen;
+    private bool _hasType;
 
     public string? EventId { get; private set; }
 
@@ -119,7 +120,7 @@ internal sealed class EventFields
             {
                 fields.Note(field);
                 reader.Read();
-                if (!fields.ReadText(field, ref reader, ids) && !fields.ReadNumber(field, ref reader))
+                if (!fields.ReadText(field, ref reader, ids) && !fields.ReadNumber(field, fromClient, ref reader))
                 {
                     fields.ReadObject(field, fromClient, ref reader);
                 }
@@ -181,10 +182,12 @@ internal sealed class EventFields
         return true;
     }
 
-    private bool ReadNumber(EventField field, ref Utf8JsonReader reader)
+    private bool ReadNumber(EventField field, bool fromClient, ref Utf8JsonReader reader)
     {
         switch (field)
         {
+            case EventField.ContentIndex when fromClient: ContentIndex = LenientNumber.ReadWhole(ref reader); break;
+            case EventField.AudioEndMs when fromClient: AudioEndMs = LenientNumber.ReadWhole(ref reader); break;
             case EventField.OutputIndex: OutputIndex = LenientNumber.ReadInt32(ref reader); break;
             case EventField.ContentIndex: ContentIndex = LenientNumber.ReadInt32(ref reader); break;
             case EventField.AudioStartMs: AudioStartMs = LenientNumber.ReadInt32(ref reader); break;
@@ -223,9 +226,22 @@ internal sealed class EventFields
 
     private void ReadUnknown(EventField field, ref Utf8JsonReader reader)
     {
-        // The type is known by now; obfuscation is padding against eavesdroppers, which the schema does not even declare.
-        if (field == EventField.Obfuscation || reader.ValueTextEquals("type"u8))
+        // Obfuscation is padding against eavesdroppers, which the schema does not even declare.
+        if (field == EventField.Obfuscation)
         {
+            reader.Skip();
+            return;
+        }
+
+        if (reader.ValueTextEquals("type"u8))
+        {
+            // Known by now; but whoever reads the other one of two would read another event.
+            if (_hasType)
+            {
+                throw new JsonException("The event has a member twice.");
+            }
+
+            _hasType = true;
             reader.Skip();
             return;
         }

@@ -17,6 +17,13 @@ internal static class LenientNumber
         return wide is >= int.MinValue and <= int.MaxValue ? (int)wide : throw new JsonException("The number is too large.");
     }
 
+    /// <summary>A whole number, and nothing that has to be guessed at: for what clients ask.</summary>
+    public static int ReadWhole(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var number)
+        && number is >= int.MinValue and <= int.MaxValue && decimal.IsInteger(number)
+            ? (int)number
+            : throw new JsonException("A whole number was expected.");
+
     public static long ReadInt64(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value))

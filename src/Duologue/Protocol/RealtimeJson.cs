@@ -73,7 +73,10 @@ public sealed class RealtimeJson
 
     /// <summary>Reads an event of a client. Audio is decoded inside the message, which is changed by it.</summary>
     /// <param name="message">The whole event as UTF-8. Appended audio stays in this memory.</param>
-    /// <remarks>An event that lacks what it needs, audio that is not base64 included, is <see cref="ClientEvent.Unknown"/> under its own type.</remarks>
+    /// <remarks>
+    /// Read more strictly than events of servers, because a client has to be told: an event that lacks what it needs, audio that is not base64
+    /// included, is <see cref="ClientEvent.Unknown"/> under its own type, with the error to answer.
+    /// </remarks>
     /// <exception cref="JsonException">It is not one JSON object, is nested too deep, or names a member twice.</exception>
     public ClientEvent ReadClientEventInPlace(Memory<byte> message)
     {
@@ -210,7 +213,14 @@ public sealed class RealtimeJson
     private static ClientEvent.Unknown UnknownClientEvent(ReadOnlySpan<char> type, ReadOnlySpan<byte> json)
     {
         var element = Parse(json);
-        return new ClientEvent.Unknown(type.ToString(), element) { EventId = EventIdOf(element) };
+        try
+        {
+            return new ClientEvent.Unknown(type.ToString(), element) { EventId = EventIdOf(element), Error = UnreadEvent.Explain(element) };
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw NotText(exception);
+        }
     }
 
     private static JsonElement Parse(ReadOnlySpan<byte> json) =>

@@ -9,6 +9,8 @@ internal static class ServerEventTable
     {
         ["session.created"] = new(EventField.Session, f => f.Session is { } s ? new ServerEvent.SessionCreated(s) : null),
         ["session.updated"] = new(EventField.Session, f => f.Session is { } s ? new ServerEvent.SessionUpdated(s) : null),
+        ["transcription_session.created"] = new(EventField.Session, f => f.Session is { } s ? new ServerEvent.SessionCreated(s) : null),
+        ["transcription_session.updated"] = new(EventField.Session, f => f.Session is { } s ? new ServerEvent.SessionUpdated(s) : null),
         ["conversation.created"] = new(EventField.Conversation, f => new ServerEvent.ConversationCreated(f.Conversation)),
         ["conversation.item.added"] = new(ItemAndPrevious, f => f.Item is { } i ? new ServerEvent.ItemAdded(i, f.PreviousItemId) : null),
         ["conversation.item.created"] = new(ItemAndPrevious, f => f.Item is { } i ? new ServerEvent.ItemAdded(i, f.PreviousItemId) : null),
