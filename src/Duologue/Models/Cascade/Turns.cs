@@ -19,6 +19,7 @@ internal sealed class Turns : IDisposable
     private readonly InputAudio _audio;
     private readonly IdleClock _idle;
     private readonly Transcripts _transcripts;
+    private readonly TurnEnd _end;
     private Hearing? _hearing;
     private TimeSpan _bufferStart;
     private TimeSpan _silentSince;
@@ -31,6 +32,7 @@ internal sealed class Turns : IDisposable
         _audio = new InputAudio(detector, scope.Recognizer.InputFormat, scope.Session, scope.Options.KeptAudio > TimeSpan.Zero);
         _idle = new IdleClock(scope);
         _transcripts = new Transcripts(scope);
+        _end = new TurnEnd(scope.Session);
     }
 
     /// <summary>Takes over changed settings.</summary>
@@ -63,14 +65,23 @@ internal sealed class Turns : IDisposable
 
             foreach (var change in changes)
             {
-                if (change.IsStart)
+                if (!change.IsStart)
                 {
-                    SpeechStarted(change.At);
+                    FellSilent(change.At);
+                }
+                else if (_end.IsHeld)
+                {
+                    _end.Release();
                 }
                 else
                 {
-                    SpeechStopped(change.At);
+                    SpeechStarted(change.At);
                 }
+            }
+
+            if (_end.IsHeld && _hearing is not null && _end.IsDue(_hearing.StableText, _audio.Position))
+            {
+                SpeechStopped(_audio.Position);
             }
         }
 
@@ -99,6 +110,7 @@ internal sealed class Turns : IDisposable
         }
 
         _lastStop = null;
+        _end.Release();
         CommitHearing(_hearing, wantsAnswer: false, isManual: true);
     }
 
@@ -228,8 +240,18 @@ internal sealed class Turns : IDisposable
         return first - stop.At <= _scope.Options.JoinWithin;
     }
 
+    /// <summary>The end of a turn, unless the speaker seems to be looking for the next word.</summary>
+    private void FellSilent(TimeSpan at)
+    {
+        if (_hearing is null || !_end.Hold(_hearing.StableText, at))
+        {
+            SpeechStopped(at);
+        }
+    }
+
     private void SpeechStopped(TimeSpan at)
     {
+        _end.Release();
         if (_scope.Session.TurnDetection is not { } turns || _hearing is not { } hearing)
         {
             return;
@@ -282,6 +304,7 @@ internal sealed class Turns : IDisposable
 
     private void Abandon()
     {
+        _end.Release();
         if (_hearing is { } hearing)
         {
             _hearing = null;

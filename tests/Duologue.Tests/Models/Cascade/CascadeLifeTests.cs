@@ -108,7 +108,7 @@ public sealed class CascadeLifeTests
                 token);
             await connection.SendAsync(new ClientEvent.CreateResponse(), token);
             var seen = new List<ServerEvent>();
-            await foreach (var serverEvent in connection.ReceiveAsync(token))
+            await foreach (var serverEvent in WireCheck.ReceiveAsync(connection, token))
             {
                 seen.Add(serverEvent);
                 if (serverEvent is ServerEvent.ResponseDone)

@@ -10,6 +10,7 @@ using Duologue.Speech.Flite;
 using Duologue.Speech.PocketSphinx;
 using Duologue.Testing.Speech;
 using Duologue.Tests.Audio;
+using Duologue.Tests.Models.Cascade.Fakes;
 using Duologue.Tests.Speech;
 
 namespace Duologue.Tests.Models.Cascade;
@@ -48,7 +49,7 @@ public sealed class CascadeOfflineTests
         var token = TestContext.Current.CancellationToken;
         await using var connection = await model.ConnectAsync(
             new RealtimeSettings { InputFormat = recording.Format, OutputFormat = AudioFormat.Pcm16k, Tools = [Hold, Check] }, token);
-        await using var events = connection.ReceiveAsync(token).GetAsyncEnumerator(token);
+        await using var events = WireCheck.ReceiveAsync(connection, token).GetAsyncEnumerator(token);
 
         await SayAsync(connection, recording, token);
         var asked = await ResponseAsync(events, Stream.Null);
@@ -79,7 +80,7 @@ public sealed class CascadeOfflineTests
                 TurnDetection = new TurnDetection.ServerVad { CreateResponse = false, SilenceDuration = TimeSpan.FromMilliseconds(500) },
             },
             token);
-        await using var events = connection.ReceiveAsync(token).GetAsyncEnumerator(token);
+        await using var events = WireCheck.ReceiveAsync(connection, token).GetAsyncEnumerator(token);
 
         await SayAsync(connection, recording, token);
         var starts = new List<(string Item, int At)>();

@@ -58,9 +58,12 @@ public sealed class CascadeTranscriptionTests
         {
             // The recogniser is opened on the pool.
             await talk.SpeakAsync(20);
+            await talk.SettleAsync();
         }
 
-        var first = await talk.NextAsync<ServerEvent.InputTranscriptionDelta>();
+        await talk.SpeakAsync(20);
+        await talk.SettleAsync();
+        var first = talk.Only<ServerEvent.InputTranscriptionDelta>();
         Assert.DoesNotContain(talk.Seen, e => e is ServerEvent.AudioCommitted);
         await talk.SpeakAsync(200);
         await talk.SendAsync(new ClientEvent.CommitAudio());

@@ -17,7 +17,7 @@ public sealed class UnreadableEventTests
     [InlineData("""{"event_id":"mine","type":"conversation.item.create"}""", "missing_required_parameter", "item")]
     [InlineData("""{"event_id":"mine","type":"conversation.item.create","item":{"type":"message","role":"user","content":"hello"}}""", "invalid_value", "item.content")]
     [InlineData("""{"event_id":"mine","type":"conversation.item.retrieve"}""", "missing_required_parameter", "item_id")]
-    [InlineData("""{"event_id":"mine","type":"conversation.item.delete","item_id":null}""", "missing_required_parameter", "item_id")]
+    [InlineData("""{"event_id":"mine","type":"conversation.item.delete"}""", "missing_required_parameter", "item_id")]
     [InlineData("""{"event_id":"mine","type":"conversation.item.truncate","item_id":"a","content_index":0}""", "missing_required_parameter", "audio_end_ms")]
     [InlineData("""{"event_id":"mine","type":"conversation.item.truncate","item_id":"a","content_index":0,"audio_end_ms":"soon"}""", "invalid_value", "audio_end_ms")]
     public async Task What_cannot_be_read_is_an_error_that_says_what_is_wrong(string json, string code, string param)

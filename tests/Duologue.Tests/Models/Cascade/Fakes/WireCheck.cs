@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Duologue.Models;
 using Duologue.Protocol;
 using Duologue.Tests.Protocol;
 
@@ -18,7 +20,18 @@ internal sealed class WireCheck
     private readonly RealtimeJson _json = new();
     private readonly ArrayBufferWriter<byte> _output = new();
 
-    public void Assert(ServerEvent serverEvent)
+    /// <summary>The events of a connection, each checked before the test sees it.</summary>
+    public static async IAsyncEnumerable<ServerEvent> ReceiveAsync(IRealtimeConnection connection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var check = new WireCheck();
+        await foreach (var serverEvent in connection.ReceiveAsync(cancellationToken))
+        {
+            check.Assert(serverEvent);
+            yield return serverEvent;
+        }
+    }
+
+    private void Assert(ServerEvent serverEvent)
     {
         _output.ResetWrittenCount();
         Xunit.Assert.True(_json.Write(serverEvent, _output), serverEvent.Type);
