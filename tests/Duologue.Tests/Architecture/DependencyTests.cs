@@ -9,12 +9,15 @@ public class DependencyTests
         ["Audio"] = [],
         ["Protocol"] = [],
         ["Agents"] = [],
+        ["Http"] = [],
         ["Chat"] = [],
         ["Chat/Intents"] = ["Chat"],
+        ["Chat/OpenAICompatible"] = ["Chat", "Http"],
         ["Speech"] = ["Audio"],
         ["Speech/PocketSphinx"] = ["Speech", "Audio"],
         ["Speech/Flite"] = ["Speech", "Audio"],
         ["Speech/Espeak"] = ["Speech", "Audio"],
+        ["Speech/OpenAICompatible"] = ["Speech", "Audio", "Http"],
         ["Models"] = ["Protocol", "Audio"],
         ["Models/OpenAI"] = ["Models", "Protocol", "Audio"],
         ["Models/Cascade"] = ["Models", "Protocol", "Audio", "Speech", "Chat"],
@@ -23,7 +26,11 @@ public class DependencyTests
         ["Sessions"] = ["Agents", "Models", "Protocol", "Audio"],
         ["Calls"] = ["Sessions", "Agents", "Endpoints", "Models", "Audio"],
         ["Phone"] = ["Calls", "Sessions", "Agents", "Audio"],
-        ["Setup"] = ["Models", "Models/OpenAI", "Models/Cascade", "Speech", "Speech/PocketSphinx", "Speech/Flite", "Speech/Espeak", "Chat/Intents"],
+        ["Setup"] =
+        [
+            "Models", "Models/OpenAI", "Models/Cascade", "Speech", "Speech/PocketSphinx", "Speech/Flite", "Speech/Espeak", "Speech/OpenAICompatible",
+            "Chat/Intents", "Chat/OpenAICompatible", "Http",
+        ],
     };
 
     /// <summary>Folders that only keep the inner parts of their parent together.</summary>

@@ -61,8 +61,10 @@ internal sealed class ChatReading(
             case FunctionCallContent { InformationalOnly: false } call:
                 await FlushAsync(cancellationToken).ConfigureAwait(false);
                 var id = string.IsNullOrEmpty(call.CallId) ? scope.Ids.Next("call") : call.CallId;
-                await pieces.WriteAsync((null, new RunOutput.Call(id, call.Name, ChatContext.ToJson(call.Arguments))), cancellationToken)
-                    .ConfigureAwait(false);
+
+                // Arguments that are no JSON go on as they are: whoever runs the tool says so to the model.
+                var arguments = call is { Exception: not null, RawRepresentation: string raw } ? raw : ChatContext.ToJson(call.Arguments);
+                await pieces.WriteAsync((null, new RunOutput.Call(id, call.Name, arguments)), cancellationToken).ConfigureAwait(false);
                 break;
             case UsageContent usage:
                 _isCounted = true;
