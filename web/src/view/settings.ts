@@ -25,7 +25,7 @@ export function settings(app: App): TemplateResult {
         <input type="checkbox" .checked=${live(detection.interrupt_response !== false)} @change=${(e: Event) => app.changeDetection({ interrupt_response: (e.target as HTMLInputElement).checked })}>
         <span>Speaking up interrupts the agent</span>
       </label>
-      <button type="button" @click=${() => app.changeDetection({ ...defaultDetection, mode })}>Back to the defaults</button>
+      <button type="button" @click=${() => app.changeDetection({ ...app.talk.firstDetection, mode })}>Back to the defaults</button>
     </section>
     <section class="card" aria-label="Keys">
       <h2>Keys</h2>
