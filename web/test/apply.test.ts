@@ -53,6 +53,15 @@ describe('what a message changes', () => {
     expect(talk.entries).toEqual([{ kind: 'user', id: 'u1', text: 'hello', final: true }]);
   });
 
+  test('a transcript that comes after the answer stands before it', () => {
+    const talk = talkAfter(
+      { type: 'history', item_id: 'u', change: 'added', role: 'user', text: '', status: 'completed' },
+      { type: 'assistant_transcript', item_id: 'a', response_id: 'r', text: 'Nine degrees', final: true },
+      { type: 'user_transcript', item_id: 'u', text: 'How cold is it?', final: true },
+    );
+    expect(words(talk)).toEqual(['user: How cold is it?', 'agent: Nine degrees']);
+  });
+
   test('an interrupted answer keeps its words and knows which were heard', () => {
     const talk = talkAfter(
       { type: 'assistant_transcript', item_id: 'a', response_id: 'r', text: 'One two three four', final: false },

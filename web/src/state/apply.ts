@@ -82,6 +82,7 @@ function applyReady(talk: Talk, ready: SessionReady): void {
   talk.modelLost = false;
   talk.choice = ready.choice ?? talk.choice;
   applyDetection(talk, ready.turn_detection);
+  if (!ready.resumed) talk.firstDetection = { ...talk.turnDetection };
   for (const item of ready.history ?? []) applyItem(talk, item, true);
 }
 
@@ -116,12 +117,12 @@ function applyHistory(talk: Talk, message: HistoryChange): void {
 /** The server's memory of an item. Transcripts are nearer to what is said, so it only adds what they have not told. */
 function applyItem(talk: Talk, item: HistoryItem, whole: boolean): void {
   const kind = item.role === 'user' ? 'user' : item.role === 'assistant' ? 'agent' : null;
-  if (!kind || !item.text) return;
+  if (!kind || (kind === 'agent' && !whole)) return;
   const known = findUtterance(talk, item.item_id);
-  if (known && known.text.length > 0) return;
-  if (kind === 'agent' && !whole) return;
+  if (known && (known.text.length > 0 || !item.text)) return;
   upsertUtterance(talk, kind, item.item_id, {
-    text: item.text,
+    // without words yet: it keeps the place, because the answer may come before the transcript
+    text: item.text ?? '',
     final: item.status !== 'in_progress',
     ...(item.heard_text === undefined ? {} : { heardText: item.heard_text, interrupted: item.status === 'incomplete' }),
   });

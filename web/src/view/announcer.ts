@@ -29,7 +29,7 @@ export class Announcer {
 function sentence(entry: Entry): string | null {
   switch (entry.kind) {
     case 'user':
-      return entry.final && !entry.pending ? `You: ${entry.text}` : null;
+      return entry.final && !entry.pending && entry.text !== '' ? `You: ${entry.text}` : null;
     case 'agent':
       return entry.final ? `${entry.agent ?? 'Agent'}: ${entry.text}` : null;
     case 'tool':

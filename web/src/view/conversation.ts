@@ -38,7 +38,7 @@ function item(app: App, entry: Entry): TemplateResult | typeof nothing {
       return html`<li class="entry aside-entry">${toolCard(app, entry)}</li>`;
     case 'user':
     case 'agent':
-      return entry.text.trim() === '' && entry.final ? nothing : html`<li class="entry ${entry.kind}">${utterance(entry)}</li>`;
+      return entry.text.trim() === '' && (entry.final || entry.kind === 'user') ? nothing : html`<li class="entry ${entry.kind}">${utterance(entry)}</li>`;
     default:
       return html`<li class="entry aside-entry">${note(entry)}</li>`;
   }
