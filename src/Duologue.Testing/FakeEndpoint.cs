@@ -40,6 +40,10 @@ public sealed class FakeEndpoint : IAudioEndpoint
     /// <value>Default true.</value>
     public bool ReportsMarks { get; init; } = true;
 
+    /// <summary>Whether marks that are reached are kept back, as by a network that is late.</summary>
+    /// <value>Default false.</value>
+    public bool WithholdsMarks { get; set; }
+
     /// <summary>Every stretch of audio that was played, with when it was and would have been heard.</summary>
     public IReadOnlyList<PlayedAudio> Played
     {
@@ -204,7 +208,7 @@ public sealed class FakeEndpoint : IAudioEndpoint
         lock (_gate)
         {
             var index = _marks.FindIndex(m => m.Name == name);
-            if (index < 0)
+            if (index < 0 || WithholdsMarks)
             {
                 return;
             }

@@ -222,7 +222,7 @@ internal sealed class Narrator : IRealtimeObserver
         {
             Usage = ended.Usage,
             LatencyMs = ended.Latency is { } latency ? (long)latency.TotalMilliseconds : null,
-            Timings = isSide ? null : _times.End(_talk.HasTools),
+            Timings = isSide ? null : _times.End(),
         });
         Post(MetricsNow?.Invoke(session));
     }

@@ -8,9 +8,6 @@ internal sealed class TalkState
     private bool _isHearing;
     private bool _isAnswerDue;
 
-    /// <summary>Whether a tool runs or waits.</summary>
-    public bool HasTools => _tools.Count > 0;
-
     /// <summary>The state, given whether the agent is being heard.</summary>
     public string Name(bool isSpeaking) => _isHearing ? "hearing" : isSpeaking ? "speaking" : IsThinking ? "thinking" : "listening";
 

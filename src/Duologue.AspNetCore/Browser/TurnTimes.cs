@@ -3,6 +3,8 @@ namespace Duologue.AspNetCore.Browser;
 /// <summary>When what happened in the turn that goes on, counted from the end of what the user said or typed. Guarded by its narrator's lock.</summary>
 internal sealed class TurnTimes(TimeProvider timeProvider)
 {
+    // Calls of the turn that have no output yet: their answer belongs to the same turn.
+    private readonly HashSet<string> _calls = new(StringComparer.Ordinal);
     private BrowserMessages.TimingsView _times = new();
     private long? _from;
     private bool _isAnswered;
@@ -12,6 +14,7 @@ internal sealed class TurnTimes(TimeProvider timeProvider)
     {
         _from = timeProvider.GetTimestamp();
         _isAnswered = false;
+        _calls.Clear();
         _times = new BrowserMessages.TimingsView { SpeechStopped = isSpoken ? 0 : null };
     }
 
@@ -22,6 +25,15 @@ internal sealed class TurnTimes(TimeProvider timeProvider)
         {
             // Nobody has said anything: the agent speaks by itself.
             _from = null;
+        }
+
+        if (sessionEvent is SessionEvent.HistoryChanged { Item: ConversationItem.ToolCall { Output: null, Status: ItemStatus.Completed } call })
+        {
+            _calls.Add(call.CallId);
+        }
+        else if (sessionEvent is SessionEvent.ToolCallEnded ended)
+        {
+            _calls.Remove(ended.CallId);
         }
 
         if (_from is not { } from)
@@ -44,15 +56,14 @@ internal sealed class TurnTimes(TimeProvider timeProvider)
     }
 
     /// <summary>A response of the conversation has ended. Its turn's times; null when nobody waited for it.</summary>
-    /// <param name="goesOn">Whether its tools run, so that another response belongs to the turn.</param>
-    public BrowserMessages.TimingsView? End(bool goesOn)
+    public BrowserMessages.TimingsView? End()
     {
         if (_from is not { } from)
         {
             return null;
         }
 
-        _isAnswered |= !goesOn;
+        _isAnswered |= _calls.Count == 0;
         return _times with { ResponseDone = (long)timeProvider.GetElapsedTime(from).TotalMilliseconds };
     }
 }

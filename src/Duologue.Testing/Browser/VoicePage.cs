@@ -119,6 +119,12 @@ public sealed class VoicePage : IAsyncDisposable
     public Task SendAsync(string json, CancellationToken cancellationToken = default) =>
         Socket.SendAsync(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text, cancellationToken);
 
+    /// <summary>Sends any bytes as a text frame.</summary>
+    /// <param name="bytes">Usually wrong ones.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task SendBytesAsTextAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) =>
+        Socket.SendAsync(bytes, WebSocketMessageType.Text, cancellationToken);
+
     /// <summary>Waits for the next message of a type that was not waited for yet, and passes over those before it.</summary>
     /// <param name="type">The type.</param>
     /// <param name="cancellationToken">Gives up.</param>

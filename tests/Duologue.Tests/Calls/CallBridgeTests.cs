@@ -92,6 +92,25 @@ public sealed class CallBridgeTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_phone_that_has_not_said_that_it_played_the_end_is_cleared()
+    {
+        var model = new ScriptedModel().Says("short", TimeSpan.FromSeconds(1));
+        await using var call = await TestCall.StartAsync(model);
+        await call.Session.SendTextAsync("talk", cancellationToken: Token);
+        await call.PlayedAsync(TimeSpan.FromSeconds(1));
+        await call.PassAsync(TimeSpan.FromMilliseconds(950));
+        call.Endpoint.WithholdsMarks = true;
+        await call.PassAsync(TimeSpan.FromMilliseconds(300));
+
+        call.Connection.UserSpeaks();
+        await call.Seen.NextAsync<SessionEvent.AudioInterrupted>(Token);
+        await Eventually.HoldsAsync(() => call.Endpoint.Clears > 0);
+
+        Assert.Equal(1, call.Endpoint.Clears);
+        Assert.Empty(call.Connection.Sent.OfType<ClientEvent.TruncateItem>());
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Hanging_up_ends_the_call_and_the_session()
     {
         await using var call = await TestCall.StartAsync(new ScriptedModel());

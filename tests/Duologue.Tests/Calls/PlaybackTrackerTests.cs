@@ -144,6 +144,60 @@ public sealed class PlaybackTrackerTests
     }
 
     [Fact]
+    public void A_report_counts_against_the_clock_both_ways()
+    {
+        Send("a", 50);
+        _time.Advance(TimeSpan.FromMilliseconds(400));
+
+        _tracker.Reported(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(TimeSpan.FromMilliseconds(250), _tracker.Heard()!.Heard);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(TimeSpan.FromMilliseconds(350), _tracker.Heard()!.Heard);
+        _tracker.Reported(TimeSpan.FromMilliseconds(600));
+        Assert.Equal(TimeSpan.FromMilliseconds(600), _tracker.Heard()!.Heard);
+    }
+
+    [Fact]
+    public void Without_further_reports_the_clock_runs_on_for_half_a_second()
+    {
+        Send("a", 100);
+        _tracker.Reported(TimeSpan.FromMilliseconds(100));
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(600), _tracker.Heard()!.Heard);
+        Assert.True(_tracker.MayStillPlay);
+    }
+
+    [Fact]
+    public void A_listener_who_says_that_all_was_heard_needs_no_clear()
+    {
+        Send("a", 10);
+        _tracker.Reported(TimeSpan.FromMilliseconds(150));
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.True(_tracker.MayStillPlay);
+
+        _tracker.Reported(TimeSpan.FromMilliseconds(200));
+
+        Assert.False(_tracker.MayStillPlay);
+    }
+
+    [Fact]
+    public void Reports_of_what_was_cleared_change_nothing_and_cleared_audio_counts_as_passed()
+    {
+        Send("a", 50);
+        var stretches = _tracker.Stretches();
+        _tracker.Cleared();
+        Send("b", 50);
+
+        _tracker.Reported(TimeSpan.FromMilliseconds(300));
+        Assert.Equal(new PlaybackPosition("b", 0, TimeSpan.Zero), _tracker.Heard());
+        _tracker.Reported(TimeSpan.FromMilliseconds(1_070));
+        Assert.Equal(new PlaybackPosition("b", 0, TimeSpan.FromMilliseconds(70)), _tracker.Heard());
+        Assert.Equal(new PlaybackPosition("a", 0, TimeSpan.FromMilliseconds(330)), _tracker.HeardAt(stretches, TimeSpan.FromMilliseconds(330)));
+    }
+
+    [Fact]
     public void Sending_frames_allocates_nothing()
     {
         Send("a", 50);

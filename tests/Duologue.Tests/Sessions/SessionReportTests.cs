@@ -88,6 +88,40 @@ public sealed class SessionReportTests
         await _cancelled.Task.WaitAsync(Token);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Named_work_is_told_as_it_goes_on()
+    {
+        BackgroundProgress? late = null;
+        var tool = AIFunctionFactory.Create(
+            (AIFunctionArguments arguments) => AgentContext.From(arguments)!.ReportLater("Booking", async (progress, _) =>
+            {
+                late = progress;
+                progress.Report(2);
+                progress.Report(double.NaN, "Almost");
+                return await _work.Task;
+            }),
+            "book");
+        await using var test = await TestSession.StartAsync(
+            new ScriptedModel().CallsTool("book").Says("I am on it.").Says("Booked."), new RealtimeAgent { Name = "Agent", Tools = [tool] });
+        await test.Session.SendTextAsync("book", cancellationToken: Token);
+        await test.Seen.NextAsync<SessionEvent.BackgroundTaskChanged>(t => t.Detail == "Almost", Token);
+
+        _work.SetResult("It is booked.");
+        await test.Seen.NextAsync<SessionEvent.AssistantTranscript>(t => t.Text == "Booked.", Token);
+        late!.Report(0.1, "too late");
+        await test.Session.SendTextAsync("thanks", cancellationToken: Token);
+        await test.NextAsync<SessionEvent.AssistantTranscript>();
+
+        Assert.Equal(
+            [
+                new("task_1", "Booking", BackgroundTaskStatus.Running, null, null),
+                new("task_1", "Booking", BackgroundTaskStatus.Running, 1, null),
+                new("task_1", "Booking", BackgroundTaskStatus.Running, null, "Almost"),
+                new("task_1", "Booking", BackgroundTaskStatus.Completed, 1, "It is booked."),
+            ],
+            test.Seen.Of<SessionEvent.BackgroundTaskChanged>());
+    }
+
     [Fact]
     public void Without_a_session_work_is_not_begun()
     {
