@@ -1,9 +1,7 @@
+import { loadEnv } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-// Where `npm run dev` finds the server: DUOLOGUE_SERVER=http://127.0.0.1:5080 npm run dev
-const server = import.meta.env?.DUOLOGUE_SERVER ?? 'http://127.0.0.1:5080';
-
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   // addresses relative to the page, because a program may map the console anywhere
   base: './',
   build: {
@@ -12,7 +10,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  worker: { format: 'es' },
-  server: { proxy: { '/realtime': { target: server, ws: true } } },
+  worker: { format: 'es' as const },
+  // `npm run dev` talks to a server that runs: DUOLOGUE_SERVER=http://127.0.0.1:5080 npm run dev
+  server: { proxy: { '/realtime': { target: loadEnv(mode, '.', 'DUOLOGUE_')['DUOLOGUE_SERVER'] ?? 'http://127.0.0.1:5080', ws: true } } },
   test: { environment: 'node', include: ['test/**/*.test.ts'] },
-});
+}));

@@ -82,6 +82,7 @@ function applyReady(talk: Talk, ready: SessionReady): void {
   talk.modelLost = false;
   talk.choice = ready.choice ?? talk.choice;
   applyDetection(talk, ready.turn_detection);
+  if (!ready.resumed) talk.firstDetection = { ...talk.turnDetection };
   for (const item of ready.history ?? []) applyItem(talk, item, true);
 }
 

@@ -75,6 +75,13 @@ export class EventLog {
   }
 }
 
+/** The same without what only programs read, for a short line. */
+export function preview(entry: LogEntry): string {
+  if (entry.frames !== undefined) return describe(entry).slice('audio · '.length);
+  const told = Object.entries(entry.message as object).filter(([name]) => name !== 'type' && name !== 'at' && !name.endsWith('_id'));
+  return told.map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ').slice(0, 200);
+}
+
 /** An entry in a line, as it is shown and searched. */
 export function describe(entry: LogEntry): string {
   if (entry.frames !== undefined) {

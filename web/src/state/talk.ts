@@ -66,6 +66,8 @@ export interface Talk {
   voice: string | null;
   voices: string[];
   turnDetection: TurnDetection;
+  /** what the server began with */
+  firstDetection: TurnDetection;
   entries: Entry[];
   turns: Turn[];
   tasks: BackgroundTask[];
@@ -98,6 +100,7 @@ export function newTalk(): Talk {
     voice: null,
     voices: [],
     turnDetection: { ...defaultDetection },
+    firstDetection: { ...defaultDetection },
     entries: [],
     turns: [],
     tasks: [],

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { App } from '../app';
-import { describe, type LogEntry, type LogKind, logKinds } from '../state/event-log';
+import { type LogEntry, type LogKind, logKinds, preview } from '../state/event-log';
 import { icon } from './icons';
 
 const shown = 400; // newest entries drawn; the file has all of them
@@ -36,9 +36,8 @@ function kind(app: App, k: LogKind): TemplateResult {
 }
 
 function line(entry: LogEntry): TemplateResult {
-  const text = describe(entry);
   const head = html`<span class="when">${(entry.at / 1000).toFixed(2)}</span><span class="way" role="img" data-direction=${entry.direction} aria-label=${entry.direction === 'in' ? 'from the server' : 'to the server'}>${entry.direction === 'in' ? '↓' : '↑'}</span>`;
-  const rest = text.slice(entry.type.length, entry.type.length + 200);
+  const rest = preview(entry);
   return html`
     <li data-kind=${entry.kind}>
       ${entry.message === undefined ? html`<p>${head}<b>${entry.type}</b><span class="rest">${rest}</span></p>` : html`<details><summary>${head}<b>${entry.type}</b><span class="rest">${rest}</span></summary>${body(entry)}</details>`}

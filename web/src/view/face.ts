@@ -5,7 +5,7 @@ import type { App } from '../app';
 import { shownTurns } from '../state/turns';
 import { Announcer } from './announcer';
 import { page, type PageHosts } from './page';
-import { LatencyPlot, LevelPlot, levelsPerSecond } from './plots';
+import { LatencyPlot, LevelHistory, LevelPlot, levelsPerSecond } from './plots';
 
 const loudest = 0.35; // root mean square of loud speech: a full meter
 
@@ -14,6 +14,7 @@ export class Face {
   private scheduled = false;
   private latency: LatencyPlot | null = null;
   private levels: LevelPlot | null = null;
+  private readonly history = new LevelHistory();
   private dock: HTMLElement | null = null;
   private followed = 0;
   private readonly announcer: Announcer;
@@ -29,7 +30,7 @@ export class Face {
     this.hosts = {
       dock: (e) => (this.dock = e instanceof HTMLElement ? e : null),
       latency: (e) => (this.latency = swap(this.latency, e, (host) => new LatencyPlot(host))),
-      levels: (e) => (this.levels = swap(this.levels, e, (host) => new LevelPlot(host))),
+      levels: (e) => (this.levels = swap(this.levels, e, (host) => new LevelPlot(host, this.history))),
     };
     this.wide.addEventListener('change', this.draw);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.draw);
@@ -74,7 +75,7 @@ export class Face {
     const agent = meter(app.levels.agent);
     this.dock?.style.setProperty('--you-level', you.toFixed(3));
     this.dock?.style.setProperty('--agent-level', agent.toFixed(3));
-    this.levels?.add(you, agent);
+    this.history.add(you, agent);
     if (!this.calm.matches) this.levels?.draw();
   }
 }

@@ -57,12 +57,26 @@ export class LatencyPlot extends Plot {
   }
 }
 
-export class LevelPlot extends Plot {
-  private readonly times = Array.from({ length: seconds * perSecond }, (_, i) => i / perSecond - seconds);
-  private readonly you = new Array<number>(seconds * perSecond).fill(0);
-  private readonly agent = new Array<number>(seconds * perSecond).fill(0);
+/** How loud both sides were; kept while no plot shows it. */
+export class LevelHistory {
+  readonly times = Array.from({ length: seconds * perSecond }, (_, i) => i / perSecond - seconds);
+  readonly you = new Array<number>(seconds * perSecond).fill(0);
+  readonly agent = new Array<number>(seconds * perSecond).fill(0);
 
-  constructor(host: HTMLElement) {
+  /** Levels of 0 to 1; you above the line, the agent below. */
+  add(you: number, agent: number): void {
+    this.you.shift();
+    this.you.push(you);
+    this.agent.shift();
+    this.agent.push(-agent);
+  }
+}
+
+export class LevelPlot extends Plot {
+  constructor(
+    host: HTMLElement,
+    private readonly history: LevelHistory,
+  ) {
     super(
       host,
       {
@@ -77,16 +91,8 @@ export class LevelPlot extends Plot {
     );
   }
 
-  /** Levels of 0 to 1; you above the line, the agent below. */
-  add(you: number, agent: number): void {
-    this.you.shift();
-    this.you.push(you);
-    this.agent.shift();
-    this.agent.push(-agent);
-  }
-
   draw(): void {
-    this.plot.setData([this.times, this.you, this.agent]);
+    this.plot.setData([this.history.times, this.history.you, this.history.agent]);
   }
 }
 

@@ -25,7 +25,7 @@ export function settings(app: App): TemplateResult {
         <input type="checkbox" .checked=${live(detection.interrupt_response !== false)} @change=${(e: Event) => app.changeDetection({ interrupt_response: (e.target as HTMLInputElement).checked })}>
         <span>Speaking up interrupts the agent</span>
       </label>
-      <button type="button" @click=${() => app.changeDetection({ ...defaultDetection, mode })}>Back to the defaults</button>
+      <button type="button" @click=${() => app.changeDetection({ ...app.talk.firstDetection, mode })}>Back to the defaults</button>
     </section>
     <section class="card" aria-label="Keys">
       <h2>Keys</h2>
@@ -46,24 +46,26 @@ type Slider = 'threshold' | 'silence_duration_ms' | 'prefix_padding_ms';
 function slider(app: App, name: Slider, label: string, hint: string, min: number, max: number, step: number, show: (v: number) => string): TemplateResult {
   const value = app.talk.turnDetection[name] ?? defaultDetection[name] ?? min;
   const change = (e: Event): void => app.changeDetection({ [name]: Number((e.target as HTMLInputElement).value) } as Partial<TurnDetection>);
-  return html`
-    <label class="slider">
-      <span class="slider-head"><span>${label}</span><output>${show(value)}</output></span>
-      <input type="range" min=${min} max=${max} step=${step} .value=${live(String(value))} aria-valuetext=${show(value)} aria-describedby="hint-${name}" @input=${change}>
-      <span class="hint" id="hint-${name}">${hint}</span>
-    </label>
-  `;
+  return row(name, label, hint, show(value), html`
+    <input id=${name} type="range" min=${min} max=${max} step=${step} .value=${live(String(value))} aria-valuetext=${show(value)} aria-describedby="hint-${name}" @input=${change}>
+  `);
 }
 
 function eagerness(app: App, chosen: Eagerness): TemplateResult {
   const index = Math.max(0, eagernesses.indexOf(chosen));
-  return html`
-    <label class="slider">
-      <span class="slider-head"><span>Eagerness</span><output>${chosen}</output></span>
-      <input type="range" min="0" max=${eagernesses.length - 1} step="1" .value=${live(String(index))} aria-valuetext=${chosen}
-        @input=${(e: Event) => app.changeDetection({ eagerness: eagernesses[Number((e.target as HTMLInputElement).value)] ?? 'auto' })}>
-      <span class="hint">How soon the agent answers a thought that may be finished.</span>
-    </label>
+  const change = (e: Event): void => app.changeDetection({ eagerness: eagernesses[Number((e.target as HTMLInputElement).value)] ?? 'auto' });
+  return row('eagerness', 'Eagerness', 'How soon the agent answers a thought that may be finished.', chosen, html`
+    <input id="eagerness" type="range" min="0" max=${eagernesses.length - 1} step="1" .value=${live(String(index))} aria-valuetext=${chosen} aria-describedby="hint-eagerness" @input=${change}>
+  `);
+}
 
+/** The value is read out by the slider itself; an `output` inside of a label would take the label for itself. */
+function row(id: string, label: string, hint: string, value: string, input: TemplateResult): TemplateResult {
+  return html`
+    <div class="slider">
+      <div class="slider-head"><label for=${id}>${label}</label><span class="value" aria-hidden="true">${value}</span></div>
+      ${input}
+      <p class="hint" id="hint-${id}">${hint}</p>
+    </div>
   `;
 }
