@@ -62,8 +62,12 @@ internal sealed partial class RealtimeLine(
             LogBroken(logger, error.Message);
         }
 
-        // Whoever still waits for the socket is let go; after an orderly close nobody does.
-        reader.Abort();
+        // Only when somebody still waits for the client: an abort resets the connection, and takes a close away that is still on its way.
+        if (!down.IsCompleted || !up.IsCompleted)
+        {
+            reader.Abort();
+        }
+
         await Task.WhenAll(down, up).ConfigureAwait(false);
     }
 

@@ -99,6 +99,10 @@ internal static class UnreadEvent
             value.Deserialize(contract);
             return null;
         }
+        catch (JsonException exception) when (exception.InnerException is InvalidOperationException notText)
+        {
+            throw new InvalidOperationException(notText.Message, exception);
+        }
         catch (JsonException exception)
         {
             var path = exception.Path is { Length: > 2 } below ? JsonPlace.Find(value, name, below[2..]) ?? name : name;

@@ -18,6 +18,9 @@ internal static class RealtimeSchema
     /// <summary>Checks against a schema by name, undeclared members being errors.</summary>
     public static IReadOnlyList<string> Check(JsonElement value, string schema) => Client.Check(value, "#/components/schemas/" + schema);
 
+    /// <summary>Checks what a server sent against a schema by name, as clients have to take it.</summary>
+    public static IReadOnlyList<string> CheckAnswer(JsonElement value, string schema) => Server.Check(value, "#/components/schemas/" + schema);
+
     public static IEnumerable<string> EventTypes(string family) => Mapping(family).EnumerateObject().Select(m => m.Name);
 
     // By the type first, because "is none of 46" would say nothing.

@@ -203,11 +203,11 @@ internal sealed class CascadeConnection : IRealtimeConnection
             case ClientEvent.AppendAudio append:
                 Refuse(append, Errors.Invalid("invalid_value", "At most 15 MiB of audio in one event.", "audio"));
                 break;
-            case ClientEvent.Unknown unknown:
-                Refuse(clientEvent, UnreadableEvent.Explain(unknown));
+            case ClientEvent.Unknown { Error: { } error }:
+                Refuse(clientEvent, error);
                 break;
             default:
-                Refuse(clientEvent, UnreadableEvent.NotAnEvent(clientEvent.Type));
+                Refuse(clientEvent, Errors.Invalid("invalid_value", $"Invalid value: '{clientEvent.Type}' is not an event of this connection.", "type"));
                 break;
         }
     }

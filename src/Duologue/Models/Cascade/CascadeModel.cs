@@ -11,9 +11,14 @@ namespace Duologue.Models.Cascade;
 /// protocol's events in the order of the service, in this process, without a network of their own.
 /// </summary>
 /// <remarks>
-/// Thread-safe; one per application, any number of connections. The parts are used and not disposed. With offline parts nothing
-/// leaves the machine. What differs from the service: audio of items is not kept (<c>conversation.item.retrieve</c> gives the
-/// transcript), <c>semantic_vad</c> only waits longer, tools are functions only, and rates of 16, 8 and 48 kHz are taken besides 24.
+/// <para>Thread-safe; one per application, any number of connections. The parts are used and not disposed. With offline parts nothing leaves the machine.</para>
+/// <para>
+/// What differs from the service: the newest audio of items is kept and not all of it (<see cref="CascadeOptions.KeptAudio"/>), and audio too long for one
+/// message of 1 MiB is not given back; <c>semantic_vad</c> knows an unfinished sentence by its last word; tools are functions only; noise reduction,
+/// reasoning, tracing, stored prompts and context truncation are accepted and do nothing; log probabilities are accepted and never come; tokens are
+/// estimates unless the chat model counts them. What it takes and the service does not: 8, 16 and 48 kHz besides 24, a new voice at any time, any name of
+/// a voice or model.
+/// </para>
 /// </remarks>
 public sealed class CascadeModel : IRealtimeModel
 {

@@ -65,7 +65,7 @@ internal sealed class SessionState
         null => new VoiceActivitySettings(),
         { Type: "semantic_vad", Eagerness: var eagerness } => new VoiceActivitySettings
         {
-            // Without an understanding of the sentence, patience is all there is to set.
+            // After that it is the words that decide; see TurnEnd.
             SilenceDuration = TimeSpan.FromMilliseconds(eagerness switch { "high" => 200, "low" => 800, _ => 400 }),
         },
         var turns => new VoiceActivitySettings
@@ -124,6 +124,7 @@ internal sealed class SessionState
         SessionRules.ToolChoice(change.ToolChoice, "session.tool_choice"),
         SessionRules.MaxOutputTokens(change.MaxOutputTokens, "session.max_output_tokens"),
         SessionRules.Format(change.Audio?.Input?.Format, "session.audio.input.format"),
+        SessionRules.Unknown(change.Audio?.Input?.TurnDetection.Value?.Extra, "session.audio.input.turn_detection"),
         SessionRules.TurnDetection(change.Audio?.Input?.TurnDetection.Value, "session.audio.input.turn_detection"),
         SessionRules.Format(change.Audio?.Output?.Format, "session.audio.output.format"),
         SessionRules.Voice(change.Audio?.Output?.Voice, "session.audio.output.voice"),

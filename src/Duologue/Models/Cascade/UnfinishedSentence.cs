@@ -6,12 +6,12 @@ namespace Duologue.Models.Cascade;
 internal static class UnfinishedSentence
 {
     /// <summary>
-    /// English words that want another one after them. Words that also end sentences are left out ("turn it on", "I want that"): waiting in vain is
-    /// worse than answering a little early, because a speaker who goes on is joined with what came before.
+    /// English words that want another one after them. Words that also end sentences are left out ("turn it on", "I want that"), and "a", which
+    /// recognisers hear in noise: waiting in vain is worse than answering a little early, because a speaker who goes on is joined with what came before.
     /// </summary>
     private static readonly FrozenSet<string> Open = new[]
     {
-        "a", "an", "the", "my", "your", "our", "their", "his", "every",
+        "the", "my", "your", "our", "their", "his", "every",
         "and", "or", "but", "because", "if", "whether", "although", "than",
         "of", "to", "from", "with", "for", "at", "into", "between",
         "is", "are", "was", "were", "i'm", "it's", "there's",

@@ -148,6 +148,7 @@ public sealed class CascadeSessionTests
     [InlineData("""{"instructions":"x","max_output_tokens":0}""", "integer_below_min_value", "session.max_output_tokens")]
     [InlineData("""{"instructions":"x","type":"transcription"}""", "invalid_value", "session.type")]
     [InlineData("""{"instructions":"x","model":"other"}""", "invalid_value", "session.model")]
+    [InlineData("""{"instructions":"x","audio":{"input":{"turn_detection":{"type":"server_vad","patience":1}}}}""", "unknown_parameter", "session.audio.input.turn_detection.patience")]
     [InlineData("""{"instructions":"x","include":["everything"]}""", "invalid_value", "session.include[0]")]
     [InlineData("""{"instructions":"x","colour":"red"}""", "unknown_parameter", "session.colour")]
     public async Task A_wrong_update_is_discarded_as_a_whole(string change, string code, string param)

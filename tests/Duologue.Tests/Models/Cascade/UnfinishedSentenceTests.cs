@@ -19,6 +19,7 @@ public sealed class UnfinishedSentenceTests
     [InlineData(" ")]
     [InlineData("I would like a table for two")]
     [InlineData("turn it on")]
+    [InlineData("friday at ten a m a")]
     [InlineData("what is that for?")]
     [InlineData("no")]
     [InlineData("panda")]
