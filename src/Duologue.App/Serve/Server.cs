@@ -53,6 +53,9 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Calls and sessions of browsers in which somebody talks.</summary>
     public int Talking => _app.Services.GetRequiredService<CallRegistry>().Active.Count;
 
+    /// <summary>Every route that is answered.</summary>
+    public IEnumerable<RouteEndpoint> Routes => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>();
+
     /// <summary>Starts it; it listens when this returns, and the engine warms up.</summary>
     /// <exception cref="AppException">It cannot listen there, or its folder, its key or its certificate cannot be used.</exception>
     public static async Task<Server> StartAsync(ServeRequest request, CancellationToken cancellationToken)

@@ -135,7 +135,7 @@ internal static class ServerEventWriter
                 writer.WriteNumber("audio_end_ms"u8, e.AudioEndMs);
                 return true;
             case ServerEvent.AudioCommitted e:
-                WireMembers.Text(writer, "previous_item_id"u8, e.PreviousItemId);
+                writer.WriteString("previous_item_id"u8, e.PreviousItemId);
                 writer.WriteString("item_id"u8, e.ItemId);
                 return true;
             case ServerEvent.IdleTimeoutTriggered e:
@@ -176,7 +176,7 @@ internal static class ServerEventWriter
             case ServerEvent.SessionUpdated e: WireMembers.Session(writer, e.Session, shape); break;
             case ServerEvent.ItemAdded e: WriteItem(writer, e.PreviousItemId, e.Item); break;
             case ServerEvent.ItemDone e: WriteItem(writer, e.PreviousItemId, e.Item); break;
-            case ServerEvent.ItemRetrieved e: WriteItem(writer, null, e.Item); break;
+            case ServerEvent.ItemRetrieved e: WireMembers.Object(writer, "item"u8, ShownItem.Of(e.Item), Contracts.WireItem); break;
             case ServerEvent.ItemDeleted e: writer.WriteString("item_id"u8, e.ItemId); break;
             case ServerEvent.ItemTruncated e:
                 WireMembers.ItemPart(writer, e.ItemId, e.ContentIndex);
@@ -197,10 +197,11 @@ internal static class ServerEventWriter
         }
     }
 
+    // Null says that nothing stands before the item; a client that finds no member leaves the item where it was.
     private static void WriteItem(Utf8JsonWriter writer, string? previousItemId, WireItem item)
     {
-        WireMembers.Text(writer, "previous_item_id"u8, previousItemId);
-        WireMembers.Object(writer, "item"u8, item, Contracts.WireItem);
+        writer.WriteString("previous_item_id"u8, previousItemId);
+        WireMembers.Object(writer, "item"u8, ShownItem.Of(item), Contracts.WireItem);
     }
 
     private static void WriteOutputItem(Utf8JsonWriter writer, string responseId, int outputIndex, WireItem item)

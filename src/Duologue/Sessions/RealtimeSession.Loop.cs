@@ -177,6 +177,11 @@ public sealed partial class RealtimeSession
                 break;
             case ServerEvent.InputTranscriptionFailed failed:
                 _history.SetUserText(failed.ItemId, failed.ContentIndex, null, _changes);
+                if (failed.Error is { Message: { Length: > 0 } said, Code: not "connection_lost" } error)
+                {
+                    _changes.Add(new SessionEvent.ErrorOccurred(said, ErrorAdvice.For(error.Code), error.Code));
+                }
+
                 _changes.Add(new SessionEvent.UserTranscript(failed.ItemId, ""));
                 break;
             case ServerEvent.McpCallCompleted or ServerEvent.McpCallFailed:

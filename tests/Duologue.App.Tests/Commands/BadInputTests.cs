@@ -13,6 +13,11 @@ public class BadInputTests
     [InlineData(ExitCode.File, "call.wav", "talk", "--text", "hello", "--call-out", "no/such/call.wav")]
     [InlineData(ExitCode.File, "nowhere.wav", "talk", "--audio-file", "nowhere.wav")]
     [InlineData(ExitCode.Settings, "http://", "serve", "--url", "loopback")]
+    [InlineData(ExitCode.Settings, "--url", "serve", "--url", "http://127.0.0.1:1", "--url", "https://127.0.0.1:1")]
+    [InlineData(ExitCode.Settings, "--api-key", "serve", "--url", "http://127.0.0.1:0", "--api-key", "short")]
+    [InlineData(ExitCode.Settings, "--allow-origin", "serve", "--url", "http://127.0.0.1:0", "--allow-origin", "example.com")]
+    [InlineData(ExitCode.Usage, "--certificate", "serve", "--certificate-key", "own.key")]
+    [InlineData(ExitCode.File, "certificate", "serve", "--url", "https://127.0.0.1:0", "--certificate", "no/such/own.pem")]
     [InlineData(ExitCode.File, "transcripts.tsv", "evaluate", "nowhere")]
     public async Task Wrong_arguments_are_one_line(int code, string says, params string[] args) =>
         await FailsAsync(code, says, args);

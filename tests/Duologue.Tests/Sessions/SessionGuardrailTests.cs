@@ -92,6 +92,26 @@ public sealed class SessionGuardrailTests
     }
 
     [Theory(Timeout = 30_000)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_conversation_does_not_end_before_the_verdict(bool isBad)
+    {
+        var verdict = new TaskCompletionSource<GuardrailResult>();
+        var model = new ScriptedModel().Says("something bad").Says("Sorry.");
+        var agent = new RealtimeAgent { Name = "Agent", OutputGuardrails = { new OutputGuardrail("slow", async (_, text, _) => text == "something bad" ? await verdict.Task : GuardrailResult.Pass) } };
+        await using var test = await TestSession.StartAsync(model, agent);
+        await test.Session.SendTextAsync("tell", cancellationToken: Token);
+        await test.NextAsync<SessionEvent.ResponseEnded>();
+
+        test.Session.EndConversation();
+        Assert.Empty(test.Seen.Of<SessionEvent.EndRequested>());
+        verdict.SetResult(isBad ? GuardrailResult.Trip("bad") : GuardrailResult.Pass);
+        await test.NextAsync<SessionEvent.EndRequested>();
+
+        Assert.Equal(isBad ? 2 : 1, test.Seen.Of<SessionEvent.ResponseEnded>().Count);
+    }
+
+    [Theory(Timeout = 30_000)]
     [InlineData(GuardrailErrorPolicy.Block, 1)]
     [InlineData(GuardrailErrorPolicy.Continue, 0)]
     public async Task A_guardrail_that_throws_is_judged_by_its_policy(GuardrailErrorPolicy policy, int trips)

@@ -69,7 +69,7 @@ public sealed class OpenAICompatibleVoice : IVoice, IDisposable
         await using (answer.ConfigureAwait(false))
         {
             var source = await SpeechBytes.OpenAsync(answer).ConfigureAwait(false);
-            var audio = new SpeechAudio(_server.Failures, source.SampleRate ?? _options.SampleRate);
+            var audio = new SpeechPieces(_server.Failures, source.SampleRate ?? _options.SampleRate);
             while (await source.NextAsync().ConfigureAwait(false) is { IsEmpty: false } block)
             {
                 foreach (var chunk in audio.Push(block.Span))

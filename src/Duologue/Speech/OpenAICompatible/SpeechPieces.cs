@@ -6,7 +6,7 @@ using Duologue.Http;
 namespace Duologue.Speech.OpenAICompatible;
 
 /// <summary>Makes pieces of at most 100 ms of bytes as they arrive: headerless PCM, or WAV of any kind.</summary>
-internal sealed class SpeechAudio(PartFailures failures, int pcmRate)
+internal sealed class SpeechPieces(PartFailures failures, int pcmRate)
 {
     private const int LongestHeader = 64 * 1024;
     private static readonly TimeSpan Piece = TimeSpan.FromMilliseconds(100);
