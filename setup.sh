@@ -94,3 +94,17 @@ need_offline_parts() {
   fi
   return 0
 }
+
+# The tests in a browser drive Debian's Chromium; without it they skip and say so. Nothing else needs it.
+need_chromium() {
+  local place
+  for place in /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do [ -x "$place" ] && return; done
+  if ! command -v apt-get >/dev/null 2>&1; then
+    say "no Chromium and no apt-get on this machine: the tests of the web console in a browser skip"
+    return
+  fi
+  say "installing chromium (the tests of the web console drive it; no Chromium was found on this machine)"
+  (as_root apt-get -o DPkg::Lock::Timeout=300 update -qq >/dev/null) || say "apt-get update failed; going on with the package list at hand"
+  (DEBIAN_FRONTEND=noninteractive as_root apt-get -o DPkg::Lock::Timeout=300 install -y -qq --no-install-recommends chromium >/dev/null) \
+    || say "apt-get could not install chromium: the tests of the web console in a browser skip"
+}

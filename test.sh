@@ -11,6 +11,7 @@ for a in "$@"; do [ "$a" = --format ] && format=yes || args+=("$a"); done
 need_dotnet
 need_node
 need_offline_parts required
+need_chromium
 cd "$ROOT"
 say "building"
 log=$(mktemp); trap 'rm -f "$log" "$log.json"' EXIT

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Duologue.AspNetCore.Browser;
 using Duologue.AspNetCore.Wire;
 using Duologue.Load.Servers;
 using Microsoft.AspNetCore.Builder;
@@ -20,7 +21,7 @@ internal static class TalkServer
         }
         else
         {
-            throw new InvalidOperationException();
+            app.MapBrowserVoice(model, [new BrowserAgent("load", "Talks.", () => new RealtimeAgent { Name = "load", Instructions = "Talk." })]);
         }
 
         await app.RunAsync();

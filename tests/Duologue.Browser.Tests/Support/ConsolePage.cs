@@ -50,6 +50,9 @@ internal sealed class ConsolePage : IAsyncDisposable
     /// <summary>The agent that is highlighted in the graph.</summary>
     public ILocator Highlighted => Page.Locator(".graph .node[data-active=true] .name");
 
+    /// <summary>What is going on, in a word or two.</summary>
+    public ILocator State => Page.Locator(".dock .state");
+
     public ILocator Tool(string name) => Page.Locator($".tool[aria-label='Tool {name}']");
 
     public async Task TypeAsync(string text)
