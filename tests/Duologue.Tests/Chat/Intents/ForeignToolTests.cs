@@ -36,8 +36,8 @@ public sealed class ForeignToolTests
     }
 
     [Theory]
-    [InlineData("what's the weather in Paris", "get_weather_for_location(location=Paris, unit=c)")]
-    [InlineData("what's the weather", "For which location?")]
+    [InlineData("what's the weather in Paris", "get_weather_for_location(location=Paris, unit=\"c\")")]
+    [InlineData("what's the weather", "For which city?")]
     public async Task The_unit_of_an_answer_is_not_asked_for(string said, string expected)
     {
         var tool = IntentTools.Declaration(
