@@ -7,7 +7,7 @@ namespace Duologue.AspNetCore.Wire;
 internal sealed class OpenResponses
 {
     private readonly List<WireResponse> _responses = [];
-    private readonly List<(string ResponseId, int Index, WireItem Item)> _items = [];
+    private readonly List<(string ResponseId, int Index, WireItem Item, bool IsDone)> _items = [];
     private readonly HashSet<string> _inConversation = new(StringComparer.Ordinal);
     private volatile int _count;
 
@@ -29,10 +29,11 @@ internal sealed class OpenResponses
                 _count = _responses.Count;
                 break;
             case ServerEvent.OutputItemAdded e:
-                _items.Add((e.ResponseId, e.OutputIndex, e.Item));
+                _items.Add((e.ResponseId, e.OutputIndex, e.Item, IsDone: false));
                 break;
             case ServerEvent.OutputItemDone e:
-                _items.RemoveAll(i => i.Item.Id == e.Item.Id);
+                _items.RemoveAll(i => i.ResponseId == e.ResponseId && i.Index == e.OutputIndex);
+                _items.Add((e.ResponseId, e.OutputIndex, e.Item, IsDone: true));
                 break;
             case ServerEvent.ItemAdded { Item: { Id: { } id, Status: "in_progress" } }:
                 _inConversation.Add(id);
@@ -47,20 +48,20 @@ internal sealed class OpenResponses
     /// <param name="error">Why.</param>
     public IEnumerable<ServerEvent> Close(WireError error)
     {
-        foreach (var (responseId, index, item) in _items.OrderBy(i => i.Index))
+        foreach (var open in _items.Where(i => !i.IsDone).OrderBy(i => i.Index))
         {
-            var cut = item with { Status = "incomplete" };
-            if (item.Id is { } id && _inConversation.Remove(id))
+            var cut = Cut(open.Item);
+            if (cut.Id is { } id && _inConversation.Remove(id))
             {
                 yield return new ServerEvent.ItemDone(cut, null);
             }
 
-            yield return new ServerEvent.OutputItemDone(responseId, index, cut);
+            yield return new ServerEvent.OutputItemDone(open.ResponseId, open.Index, cut);
         }
 
         foreach (var response in _responses)
         {
-            var output = _items.Where(i => i.ResponseId == response.Id).OrderBy(i => i.Index).Select(i => i.Item with { Status = "incomplete" });
+            var output = _items.Where(i => i.ResponseId == response.Id).OrderBy(i => i.Index).Select(i => i.IsDone ? i.Item : Cut(i.Item));
             yield return new ServerEvent.ResponseDone(response with
             {
                 Status = "failed",
@@ -73,4 +74,6 @@ internal sealed class OpenResponses
         _responses.Clear();
         _count = 0;
     }
+
+    private static WireItem Cut(WireItem item) => item with { Status = "incomplete" };
 }

@@ -23,11 +23,14 @@ public static class RealtimeApiEndpoints
     /// <param name="options">Null takes the defaults.</param>
     /// <remarks>The clock is the application's <see cref="TimeProvider"/> service, or the system's. Keys of the model's own service never reach a client.</remarks>
     /// <returns>All routes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The options' session limit.</exception>
     public static IEndpointConventionBuilder MapRealtimeApi(this IEndpointRouteBuilder routes, IRealtimeModel model, RealtimeApiOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(routes);
         ArgumentNullException.ThrowIfNull(model);
         options ??= new RealtimeApiOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.SessionLimit, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.SessionLimit, TimeSpan.FromDays(24), nameof(options));
         var services = routes.ServiceProvider;
         var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;

@@ -19,7 +19,7 @@ public sealed class RealtimeApiOptions
     public int MaximumSessions { get; set; } = 1000;
 
     /// <summary>How long a connection may live; then <c>session_expired</c> and close 1001.</summary>
-    /// <value>Default 60 min.</value>
+    /// <value>Default 60 min. More than zero, at most 24 days.</value>
     public TimeSpan SessionLimit { get; set; } = TimeSpan.FromMinutes(60);
 
     /// <summary>Most short-lived keys (<c>ek_…</c>) that are good at once; minting more is answered with 429.</summary>

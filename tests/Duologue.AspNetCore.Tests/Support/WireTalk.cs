@@ -1,5 +1,6 @@
 using Duologue.AspNetCore.Wire;
 using Duologue.Models.Cascade;
+using Duologue.Testing;
 using Duologue.Tests.Models.Cascade.Fakes;
 
 namespace Duologue.AspNetCore.Tests.Support;
@@ -21,7 +22,7 @@ internal sealed class WireTalk : IAsyncDisposable
         ScriptedRecognizer? ears = null, ScriptedChat? brain = null, ToneVoice? mouth = null, bool needsKey = false, RealtimeApiOptions? options = null)
     {
         (ears, brain, mouth) = (ears ?? new ScriptedRecognizer(), brain ?? new ScriptedChat(), mouth ?? new ToneVoice());
-        var model = new CascadeModel(ears, brain, mouth, new CascadeOptions { VoiceActivityDetector = () => new LoudDetector() });
+        var model = new CascadeModel(ears, brain, mouth, new CascadeOptions { VoiceActivityDetector = () => new LoudDetector(), TimeProvider = new ManualTimeProvider() });
         return new WireTalk(await WireServer.StartAsync(model, needsKey, options)) { Ears = ears, Brain = brain, Mouth = mouth };
     }
 

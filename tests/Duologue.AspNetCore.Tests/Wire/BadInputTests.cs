@@ -49,7 +49,7 @@ public class BadInputTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Invalid_UTF8_ends_with_an_answer_or_a_close_but_disturbs_nobody_else()
+    public async Task Invalid_UTF8_ends_its_own_line_and_disturbs_nobody_else()
     {
         await using var talk = await WireTalk.StartAsync();
         await using var other = await talk.OpenAsync();
@@ -58,8 +58,10 @@ public class BadInputTests
 
         await client.SendAsync(bytes);
 
-        // The server's WebSocket checks text itself, and the protocol of sockets demands a close for it.
-        Assert.Equal((int)WebSocketCloseStatus.InvalidPayloadData, (await client.ClosedAsync()).Code);
+        // The platform's WebSocket checks text itself, closes with 1007 as its protocol demands, and cuts the line, sometimes before that is read.
+        var broken = await Record.ExceptionAsync(async () => Assert.Equal((int)WebSocketCloseStatus.InvalidPayloadData, (await client.ClosedAsync()).Code));
+        Assert.True(broken is null or WebSocketException, broken?.Message);
+        Assert.NotEqual(WebSocketState.Open, client.Socket.State);
         await other.TurnAsync();
     }
 

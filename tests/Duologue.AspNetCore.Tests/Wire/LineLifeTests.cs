@@ -225,6 +225,20 @@ public class LineLifeTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Half_a_character_of_the_model_ends_nothing()
+    {
+        var model = new ScriptedModel { IsStrict = true };
+        await using var server = await WireServer.StartAsync(model);
+        await using var client = await WireClient.ConnectAsync(server.Address);
+        var line = await model.NextConnectionAsync(TestContext.Current.CancellationToken);
+
+        line.Emit(new ServerEvent.OutputTextDelta("resp_1", "item_1", 0, 0, "\uD83D"));
+        line.Emit(new ServerEvent.OutputTextDelta("resp_1", "item_1", 0, 0, "whole"));
+
+        await client.NextAsync("response.output_text.delta", e => e.GetProperty("delta").GetString() == "whole");
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task An_item_with_more_audio_than_a_message_holds_keeps_its_words()
     {
         var model = new ScriptedModel { IsStrict = true };
