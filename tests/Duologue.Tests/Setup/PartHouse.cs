@@ -9,7 +9,7 @@ using Duologue.Tests.Models.Cascade.Fakes;
 
 namespace Duologue.Tests.Setup;
 
-/// <summary>A cascade of three stand-ins, a session on it, and a clock that moves for the cascade only: the session's own limits are not looked at here.</summary>
+/// <summary>A cascade of three stand-ins, a session on it, and a clock that moves for the parts only: the limits of cascade and session are not looked at here.</summary>
 internal sealed class PartHouse : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -62,7 +62,7 @@ internal sealed class PartHouse : IAsyncDisposable
     {
         var options = new CascadeOptions
         {
-            TimeProvider = Time,
+            TimeProvider = new ManualTimeProvider(),
             VoiceActivityDetector = () => new LoudDetector(),
             RecognitionTimeout = Limit * 2,
             ChatTimeout = Limit * 2,
