@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Duologue.Audio;
 using Duologue.AspNetCore.Browser;
-using Duologue.Models;
 using Duologue.Setup;
 using Duologue.Testing;
 using Microsoft.Extensions.AI;

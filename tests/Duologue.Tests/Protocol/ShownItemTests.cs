@@ -8,7 +8,11 @@ public sealed class ShownItemTests
 {
     private static readonly WireItem Spoken = new()
     {
-        Id = "item_1", Type = "message", Role = "user", Status = "completed", Content = [new WireContentPart { Type = "input_audio" }],
+        Id = "item_1",
+        Type = "message",
+        Role = "user",
+        Status = "completed",
+        Content = [new WireContentPart { Type = "input_audio" }],
     };
 
     public static TheoryData<ServerEvent> EventsWithItems =>
