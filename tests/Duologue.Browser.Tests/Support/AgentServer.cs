@@ -13,8 +13,9 @@ namespace Duologue.Browser.Tests.Support;
 internal sealed class AgentServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentBag<HttpContext> _sockets = [];
+    private readonly ConcurrentDictionary<HttpContext, bool> _open = [];
     private int _sessions;
+    private int _sockets;
 
     private AgentServer(WebApplication app) => _app = app;
 
@@ -25,7 +26,7 @@ internal sealed class AgentServer : IAsyncDisposable
     public int Sessions => Volatile.Read(ref _sessions);
 
     /// <summary>Sockets opened so far.</summary>
-    public int Sockets => _sockets.Count;
+    public int Sockets => Volatile.Read(ref _sockets);
 
     /// <summary>Starts it.</summary>
     /// <param name="create">Makes the agent of a session.</param>
@@ -48,17 +49,13 @@ internal sealed class AgentServer : IAsyncDisposable
     /// <summary>Cuts every line, as a network does that goes away.</summary>
     public void Cut()
     {
-        foreach (var socket in _sockets)
+        foreach (var (context, _) in _open)
         {
-            socket.Abort();
+            context.Abort();
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        Cut();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private RealtimeAgent Begin(Func<RealtimeAgent> create)
     {
@@ -66,13 +63,23 @@ internal sealed class AgentServer : IAsyncDisposable
         return create();
     }
 
-    private Task WatchAsync(HttpContext context, RequestDelegate next)
+    private async Task WatchAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path == "/realtime/stream")
+        if (context.Request.Path != "/realtime/stream")
         {
-            _sockets.Add(context);
+            await next(context);
+            return;
         }
 
-        return next(context);
+        Interlocked.Increment(ref _sockets);
+        _open[context] = true;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            _open.TryRemove(context, out _);
+        }
     }
 }
