@@ -98,10 +98,6 @@ internal sealed partial class BrowserSession : IAsyncDisposable
 
         LogEnded(_logger, Id, end.Reason, end.Error);
         Finish(Ending.Of(end));
-        if (_commands is { } commands)
-        {
-            await commands.Done.ConfigureAwait(false);
-        }
     }
 
     /// <summary>Serves one socket of the page, until it is closed or broken.</summary>
@@ -187,6 +183,10 @@ internal sealed partial class BrowserSession : IAsyncDisposable
         await _window.DisposeAsync().ConfigureAwait(false);
         _narrator.Stop();
         await Endpoint.DisposeAsync().ConfigureAwait(false);
+        if (_commands is { } commands)
+        {
+            await commands.Done.ConfigureAwait(false);
+        }
     }
 
     private void OnStarted(RealtimeSession session)

@@ -26,7 +26,7 @@ public static class BrowserVoiceEndpoints
     /// <param name="model">What makes the talk; each session has a line of its own.</param>
     /// <param name="agents">Who may be chosen; the first is taken when none is named.</param>
     /// <param name="options">Null takes the defaults.</param>
-    /// <exception cref="ArgumentException">There is no agent, or two have one name.</exception>
+    /// <exception cref="ArgumentException">There is no agent, or two have one name, or an option is out of its range.</exception>
     public static IEndpointConventionBuilder MapBrowserVoice(
         this IEndpointRouteBuilder routes, IRealtimeModel model, IReadOnlyList<BrowserAgent> agents, BrowserVoiceOptions? options = null)
     {
@@ -34,6 +34,11 @@ public static class BrowserVoiceEndpoints
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(agents);
         options ??= new BrowserVoiceOptions();
+        if (options.Runner.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        }
+
         var services = routes.ServiceProvider;
         var loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         var clock = services.GetService<TimeProvider>() ?? TimeProvider.System;

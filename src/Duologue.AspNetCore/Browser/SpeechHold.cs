@@ -15,6 +15,7 @@ internal sealed class SpeechHold(AudioFormat format, TimeProvider timeProvider) 
     private readonly Queue<Waiting> _clears = new();
     private long _sent;
     private long _played;
+    private long _reported;
     private long _serverBase;
     private long _pageBase;
     private long _soundUntil;
@@ -112,7 +113,7 @@ internal sealed class SpeechHold(AudioFormat format, TimeProvider timeProvider) 
     {
         _reportsCome = true;
         var most = _clears.TryPeek(out var clear) ? clear.Sent : _sent;
-        _played = Math.Clamp(ToServer(position), _played, Math.Max(_played, most));
+        _played = _reported = Math.Clamp(ToServer(position), _reported, Math.Max(_reported, most));
         FreePlayed();
         return _played;
     }
@@ -142,7 +143,7 @@ internal sealed class SpeechHold(AudioFormat format, TimeProvider timeProvider) 
 
         if (_clears.TryPeek(out var clear) && clear.Number == number)
         {
-            var at = Math.Clamp(ToServer(position), _played, Math.Max(_played, clear.Sent));
+            var at = Math.Clamp(ToServer(position), _reported, Math.Max(_reported, clear.Sent));
             Resolve(_clears.Dequeue(), at);
             return at;
         }
@@ -214,7 +215,7 @@ internal sealed class SpeechHold(AudioFormat format, TimeProvider timeProvider) 
     private void Resolve(Waiting clear, long at)
     {
         _pageBase = ToPage(at);
-        _serverBase = _played = clear.End;
+        _serverBase = _played = _reported = clear.End;
     }
 
     private long ToPage(long position) => _pageBase + ((position - _serverBase) / format.BytesPerSample);

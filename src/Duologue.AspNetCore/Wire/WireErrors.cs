@@ -19,7 +19,9 @@ internal static class WireErrors
 
     public static WireError Full { get; } = new()
     {
-        Type = "rate_limit_error", Code = "rate_limit_exceeded", Message = "This server holds as many sessions as it may. Try again later.",
+        Type = "rate_limit_error",
+        Code = "rate_limit_exceeded",
+        Message = "This server holds as many sessions as it may. Try again later.",
     };
 
     public static WireError Binary { get; } = Invalid("invalid_event", "Events are text messages of JSON; this message was binary.");

@@ -283,6 +283,7 @@ public sealed class VoicePage : IAsyncDisposable
 
     private async Task ConnectAsync(string secret, CancellationToken cancellationToken)
     {
+        var told = Events.Count(IsWord);
         var client = new ClientWebSocket();
         client.Options.AddSubProtocol("duologue.v1");
         client.Options.AddSubProtocol(secret);
@@ -311,7 +312,8 @@ public sealed class VoicePage : IAsyncDisposable
             await before.GoneAsync().ConfigureAwait(false);
         }
 
-        var ready = Events.Count(e => e.Type == "session_ready");
-        await UntilAsync(_ => ready < Events.Count(e => e.Type is "session_ready" or "ended") || Events.Any(e => e.Type == "ended"), cancellationToken).ConfigureAwait(false);
+        await UntilAsync(page => page.Events.Count(IsWord) > told, cancellationToken).ConfigureAwait(false);
+
+        static bool IsWord(PageEvent e) => e.Type is "session_ready" or "ended";
     }
 }

@@ -29,7 +29,10 @@ public class CertificateTests
         Assert.DoesNotContain("PRIVATE", File.ReadAllText(first.PublicFile!), StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.All(Directory.GetFiles(parent.Path), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+            foreach (var file in Directory.GetFiles(parent.Path))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
         }
     }
 

@@ -20,8 +20,6 @@ public partial class OpenApiTests(ServerFixture fixture)
     public async Task It_is_an_openapi_document_whose_references_lead_somewhere()
     {
         var document = await ReadAsync();
-        var schema = new JsonSchema(document);
-
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty(document.GetProperty("info").GetProperty("title").GetString()!);
         foreach (var reference in References(document))
@@ -29,13 +27,12 @@ public partial class OpenApiTests(ServerFixture fixture)
             Assert.True(Resolves(document, reference), $"{reference} leads nowhere");
         }
 
-        var ids = Operations(document).Select(o => o.Operation).Where(o => o.TryGetProperty("operationId", out _)).Select(o => o.GetProperty("operationId").GetString());
-        Assert.Equal(ids.Distinct().Count(), ids.Count());
+        string?[] ids = [.. Operations(document).Where(o => o.Operation.TryGetProperty("operationId", out _)).Select(o => o.Operation.GetProperty("operationId").GetString())];
+        Assert.Equal(ids.Distinct(), ids);
         Assert.All(Operations(document), o => Assert.NotEmpty(o.Operation.GetProperty("responses").EnumerateObject()));
         Assert.All(Operations(document), o => Assert.Equal(
             Parameter().Matches(o.Path).Select(m => m.Groups[1].Value),
             Parameters(document, o.Operation).Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString())));
-        Assert.NotNull(schema);
     }
 
     [Fact(Timeout = 60_000)]
@@ -60,7 +57,7 @@ public partial class OpenApiTests(ServerFixture fixture)
     [InlineData("post", "/v1/realtime/client_secrets", "{}", 200)]
     [InlineData("post", "/v1/realtime/client_secrets", "[]", 400)]
     [InlineData("get", "/v1/realtime", null, 426)]
-    [InlineData("get", "/realtime/stream", null, 426)]
+    [InlineData("get", "/realtime/stream", null, 403)]
     [InlineData("post", "/realtime/session/start", "{}", 200)]
     [InlineData("post", "/realtime/session/start", """{"agent":"nobody"}""", 404)]
     [InlineData("get", "/realtime/sessions/none/metrics", null, 404)]

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Security;
 using System.Net.WebSockets;
 using System.Text;
 using Duologue.App.Models;
@@ -72,6 +70,8 @@ internal sealed class OwnServer : IAsyncDisposable
             socket.Options.SetRequestHeader("Authorization", $"Bearer {key}");
         }
 
+        // as pages do, which are asked for it
+        socket.Options.SetRequestHeader("Origin", url.GetLeftPart(UriPartial.Authority));
         foreach (var protocol in protocols)
         {
             socket.Options.AddSubProtocol(protocol);

@@ -46,7 +46,10 @@ public class TlsServerTests
 
         await using var twilio = new FakeTwilio(new FakeTwilioOptions
         {
-            AccountSid = line.AccountSid, AuthToken = line.AuthToken, Server = choice.Url, ServerCertificate = choice.Certificate,
+            AccountSid = line.AccountSid,
+            AuthToken = line.AuthToken,
+            Server = choice.Url,
+            ServerCertificate = choice.Certificate,
         });
         await using var call = await twilio.RingAsync("+15550001111", "+15550002222", "starter", Token);
         Assert.NotNull(call.StreamSid);

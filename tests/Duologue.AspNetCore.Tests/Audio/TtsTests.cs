@@ -75,15 +75,18 @@ public class TtsTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task A_voice_that_fails_at_once_is_an_answer_and_one_that_fails_later_breaks_the_stream_off()
+    public async Task A_voice_that_fails_later_breaks_the_stream_off()
     {
         await using var server = await AudioServer.StartAsync();
         server.Mouth.Error = new InvalidOperationException("no breath");
 
-        using var response = await server.SendAsync("/audio/tts", Json("""{"text":"one two"}"""));
+        // The line breaks while the answer's head or its sound is read.
+        await Assert.ThrowsAnyAsync<HttpRequestException>(async () =>
+        {
+            using var response = await server.SendAsync("/audio/tts", Json("""{"text":"one two"}"""));
+            await response.Content.ReadAsByteArrayAsync(Token);
+        });
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsByteArrayAsync(Token));
         Assert.Contains(server.Log.All, l => l.Id == 8400);
     }
 

@@ -178,7 +178,9 @@ public sealed class BrowserBadInputTests
 
         if (close != 0)
         {
-            Assert.Equal(close, await page.Closed.WaitAsync(Token));
+            // Of what is not even text the framework takes leave by itself, and the page may see the line break before the reason.
+            var closed = await page.Closed.WaitAsync(Token);
+            Assert.True(closed == close || (close == 1007 && closed is null), $"closed with {closed}");
             await page.ResumeAsync(Token);
         }
 
@@ -194,6 +196,7 @@ public sealed class BrowserBadInputTests
     /// <summary>A model that keeps what it hears.</summary>
     private sealed class ListeningModel : IRealtimeModel
     {
+        private readonly Lock _gate = new();
         private readonly MemoryStream _heard = new();
 
         public ScriptedModel Inner { get; } = new();
@@ -206,7 +209,7 @@ public sealed class BrowserBadInputTests
         {
             get
             {
-                lock (_heard)
+                lock (_gate)
                 {
                     return _heard.ToArray();
                 }
@@ -214,18 +217,23 @@ public sealed class BrowserBadInputTests
         }
 
         public async ValueTask<IRealtimeConnection> ConnectAsync(RealtimeSettings settings, CancellationToken cancellationToken = default) =>
-            new Line(await Inner.ConnectAsync(settings, cancellationToken), _heard);
+            new Line(await Inner.ConnectAsync(settings, cancellationToken), this);
 
-        private sealed class Line(IRealtimeConnection inner, MemoryStream heard) : IRealtimeConnection
+        private void Hear(ReadOnlySpan<byte> audio)
+        {
+            lock (_gate)
+            {
+                _heard.Write(audio);
+            }
+        }
+
+        private sealed class Line(IRealtimeConnection inner, ListeningModel owner) : IRealtimeConnection
         {
             public ValueTask SendAsync(ClientEvent clientEvent, CancellationToken cancellationToken = default)
             {
                 if (clientEvent is ClientEvent.AppendAudio audio)
                 {
-                    lock (heard)
-                    {
-                        heard.Write(audio.Audio.Span);
-                    }
+                    owner.Hear(audio.Audio.Span);
                 }
 
                 return inner.SendAsync(clientEvent, cancellationToken);

@@ -23,7 +23,7 @@ public sealed class BrowserDoorTests
         foreach (var trick in tricks)
         {
             Assert.True(await house.KnockAsync(trick, Target, "duologue.v1", ticket) == 403, $"'{trick}' was not refused with 403");
-            if (trick is not null)
+            if (!string.IsNullOrWhiteSpace(trick))
             {
                 using var response = await house.PostAsync(origin: trick);
                 Assert.True(response.StatusCode == HttpStatusCode.Forbidden, $"'{trick}' may post");
@@ -123,7 +123,13 @@ public sealed class BrowserDoorTests
         Assert.Equal(503, await house.KnockAsync(house.Origin, Target, "duologue.v1", spare));
         await page.SendAsync("""{"type":"end"}""", Token);
         await page.Closed.WaitAsync(Token);
-        await Twilio.Soon.HoldsAsync(() => house.Log.All.Any(l => l.Id == 8321));
+        await Twilio.Soon.HoldsAsync(() => page.Events.Any(e => e.Type == "ended"));
+
+        while (await StatusAsync(house) != HttpStatusCode.OK)
+        {
+            // The place is free when the session's last task has ended, a moment after its goodbye.
+            await Task.Yield();
+        }
 
         await house.OpenAsync();
     }
@@ -150,16 +156,23 @@ public sealed class BrowserDoorTests
     public async Task No_secret_is_in_the_log()
     {
         await using var house = await BrowserHouse.StartAsync();
+        var ticket = Ticket(await house.StartAsync());
         var page = await house.OpenAsync();
-        await page.SendAsync("""{"type":"text_input","text":"my canary phrase"}""", Token);
-        await page.NextAsync("response_done", Token);
+        var token = page.ResumeToken;
+        await page.ResumeAsync(Token);
 
-        Assert.NotEmpty(page.ResumeToken);
-        Assert.DoesNotContain(page.ResumeToken, house.Log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("my canary phrase", house.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(101, await house.KnockAsync(house.Origin, Target, "duologue.v1", ticket));
+        Assert.DoesNotContain(ticket["duologue.ticket.".Length..], house.Log.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, house.Log.Text, StringComparison.Ordinal);
     }
 
     private static string Ticket(System.Text.Json.JsonElement start) => "duologue.ticket." + start.GetProperty("ticket").GetString();
+
+    private static async Task<HttpStatusCode> StatusAsync(BrowserHouse house)
+    {
+        using var response = await house.PostAsync();
+        return response.StatusCode;
+    }
 
     private static BrowserAgent Agent(string name) => new(name, "", () => new RealtimeAgent { Name = name });
 

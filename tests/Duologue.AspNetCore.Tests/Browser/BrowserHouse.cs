@@ -100,6 +100,17 @@ internal sealed class BrowserHouse : IAsyncDisposable
         await happened;
     }
 
+    /// <summary>The same until something holds that no message tells of.</summary>
+    public async Task PassUntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            Token.ThrowIfCancellationRequested();
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
+        }
+    }
+
     /// <summary>Asks for a ticket with headers of the test's choice.</summary>
     public async Task<HttpResponseMessage> PostAsync(string? body = null, string? origin = null, string? key = null, string? host = null)
     {

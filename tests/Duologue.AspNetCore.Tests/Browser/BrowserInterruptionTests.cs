@@ -59,8 +59,8 @@ public sealed class BrowserInterruptionTests
         line.UserStops("And now?");
         await house.PassUntilAsync(page.UntilAsync(p => p.ReceivedBytes == 48 * 6_000, Token), TimeSpan.FromMilliseconds(20));
 
-        var cut = Assert.Single(line.Sent.OfType<ClientEvent.TruncateItem>());
-        Assert.Equal(1_500, cut.AudioEndMs);
+        await Twilio.Soon.HoldsAsync(() => Truncations(line).Count > 0);
+        Assert.Equal(1_500, Assert.Single(Truncations(line)).AudioEndMs);
     }
 
     [Fact(Timeout = 60_000)]
@@ -93,7 +93,7 @@ public sealed class BrowserInterruptionTests
         var (page, line) = await house.TalkAsync();
         line.UserSays("Tell me everything.");
         await page.UntilAsync(p => p.ReceivedBytes >= 48 * 10_000, Token);
-        await house.PassUntilAsync(page.UntilAsync(p => p.PlayedSamples >= 24 * 5_000 && p.ReceivedBytes >= 48 * 14_000, Token));
+        await house.PassUntilAsync(() => page.PlayedSamples >= 24 * 5_000 && page.ReceivedBytes >= 48 * 14_000);
 
         line.UserSpeaks();
         await house.PassUntilAsync(page.NextAsync("assistant_transcript", e => e.Is("interrupted"), Token));
@@ -109,13 +109,12 @@ public sealed class BrowserInterruptionTests
         await using var house = await BrowserHouse.StartAsync(model);
         var (page, line) = await house.TalkAsync();
         line.UserSays("Go on.");
-        await page.NextAsync("audio_end", Token);
-        await page.NextAsync("metrics", Token);
+        await page.UntilAsync(p => p.Events.Any(e => e.Type == "audio_end") && p.Events.Any(e => e.Type == "metrics"), Token);
         Assert.Equal("speaking", page.Events.Last(e => e.Type == "state").Text("state"));
 
-        await house.PassUntilAsync(page.UntilAsync(p => p.PlayedSamples >= 24 * 1_900, Token));
+        await house.PassUntilAsync(() => page.PlayedSamples >= 24 * 1_900);
         Assert.Equal("speaking", page.Events.Last(e => e.Type == "state").Text("state"));
-        await house.PassUntilAsync(page.NextAsync("state", e => e.Text("state") == "listening", Token));
+        await house.PassUntilAsync(page.UntilAsync(p => p.Events.Last(e => e.Type == "state").Text("state") == "listening", Token));
 
         Assert.Equal(48_000, page.PlayedSamples);
     }

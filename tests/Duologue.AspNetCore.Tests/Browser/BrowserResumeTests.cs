@@ -1,4 +1,3 @@
-using Duologue.AspNetCore.Browser;
 using Duologue.Models;
 using Duologue.Testing;
 using Duologue.Testing.Browser;
@@ -47,9 +46,8 @@ public sealed class BrowserResumeTests
         line.UserSays("Go on.");
         await page.UntilAsync(p => p.ReceivedBytes == 48 * 2_000, Token);
         var begun = await page.NextAsync("audio_begin", Token);
-        await house.PassUntilAsync(page.UntilAsync(p => p.PlayedSamples >= 24 * 500, Token));
+        await house.PassUntilAsync(() => page.PlayedSamples >= 24 * 500);
         await page.SendAsync($$"""{"type":"playback","position":{{24 * 500}}}""", Token);
-        await Twilio.Soon.HoldsAsync(() => page.PlayedSamples >= 24 * 500);
         await PongAsync(page);
         var whole = page.Audio;
 
@@ -62,7 +60,7 @@ public sealed class BrowserResumeTests
         var again = await page.NextAsync("audio_begin", Token);
         await page.NextAsync("audio_end", Token);
         await page.UntilAsync(p => p.ReceivedBytes == (48 * 6_000) - (2 * position), Token);
-        await house.PassUntilAsync(page.NextAsync("state", e => e.Text("state") == "listening", Token));
+        await house.PassUntilAsync(page.UntilAsync(p => p.Events.Last(e => e.Type == "state").Text("state") == "listening", Token));
 
         Assert.InRange(position, 24 * 500, 24 * 700);
         Assert.Equal((begun.Text("item_id"), begun.Number("position")), (again.Text("item_id"), again.Number("position")));
@@ -79,7 +77,7 @@ public sealed class BrowserResumeTests
         var (page, line) = await house.TalkAsync();
         line.UserSays("Go on.");
         await page.UntilAsync(p => p.ReceivedBytes == 48 * 4_000, Token);
-        await house.PassUntilAsync(page.UntilAsync(p => p.PlayedSamples >= 24 * 1_000, Token));
+        await house.PassUntilAsync(() => page.PlayedSamples >= 24 * 1_000);
         await page.SendAsync($$"""{"type":"playback","position":{{24 * 1_000}}}""", Token);
         await PongAsync(page);
         await BreakAsync(house, page);
@@ -90,7 +88,8 @@ public sealed class BrowserResumeTests
 
         Assert.InRange(line.Sent.OfType<Duologue.Protocol.ClientEvent.TruncateItem>().Single().AudioEndMs, 1_000, 1_200);
         await page.ResumeAsync(Token);
-        Assert.Equal("interrupted", (await page.NextAsync("session_ready", e => e.Is("resumed"), Token)).Body.GetProperty("history")[1].TryGetProperty("heard_text", out _) ? "interrupted" : "");
+        var ready = await page.NextAsync("session_ready", e => e.Is("resumed"), Token);
+        Assert.True(ready.Body.GetProperty("history")[1].TryGetProperty("heard_text", out _));
     }
 
     [Fact(Timeout = 60_000)]
@@ -149,7 +148,7 @@ public sealed class BrowserResumeTests
 
         await page.SendAsync("""{"type":"ping","id":"a1"}""", Token);
         Assert.Equal("a1", (await page.NextAsync("pong", Token)).Text("id"));
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 2; i++)
         {
             house.Clock.Advance(TimeSpan.FromSeconds(30));
             await page.NextAsync("ping", Token);

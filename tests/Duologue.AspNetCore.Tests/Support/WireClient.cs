@@ -247,10 +247,15 @@ internal sealed class WireClient : IAsyncDisposable
     {
         JsonValueKind.Array => value.EnumerateArray().SelectMany((entry, i) => Nulls(entry, $"{path}[{i}]")),
         JsonValueKind.Object => value.EnumerateObject().SelectMany(member => member.Value.ValueKind == JsonValueKind.Null && NeverNull.Contains(member.Name)
+            && !IsNotYetKnown(value, member.Name)
             ? [$"{path}.{member.Name}: null"]
             : Nulls(member.Value, $"{path}.{member.Name}")),
         _ => [],
     };
+
+    /// <summary>The one null that strict clients demand: what the user said, until it is known.</summary>
+    private static bool IsNotYetKnown(JsonElement part, string member) =>
+        member == "transcript" && part.TryGetProperty("type", out var type) && type.ValueEquals("input_audio");
 
     private static string Shorten(string text) => text.Length < 1_000 ? text : text[..1_000] + "…";
 }

@@ -79,6 +79,7 @@ public sealed class RealtimeClientTests
         Assert.Contains("Paris", call.FunctionArguments.ToString(), StringComparison.Ordinal);
         Assert.Contains("sunny", text.Text, StringComparison.OrdinalIgnoreCase);
         talk.CheckKnown();
+        server.Conversation.Check();
     }
 
     [Fact(Timeout = 120_000)]

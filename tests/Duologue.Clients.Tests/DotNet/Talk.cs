@@ -8,6 +8,7 @@ namespace Duologue.Clients.Tests.DotNet;
 internal sealed class Talk : IAsyncDisposable
 {
     private const int Frame = 4_800;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private readonly IAsyncEnumerator<RealtimeServerUpdate> _updates;
@@ -39,7 +40,7 @@ internal sealed class Talk : IAsyncDisposable
     public async Task<T> NextAsync<T>(Func<T, bool>? which = null)
         where T : RealtimeServerUpdate
     {
-        while (await _updates.MoveNextAsync().AsTask().WaitAsync(TestContext.Current.CancellationToken))
+        while (await MoveNextAsync(typeof(T).Name))
         {
             Seen.Add(_updates.Current);
             if (_updates.Current is T wanted && which?.Invoke(wanted) != false)
@@ -83,6 +84,19 @@ internal sealed class Talk : IAsyncDisposable
         await _microphone;
         Session.Dispose();
         _stop.Dispose();
+    }
+
+    // Tells what was waited for in vain, before the test itself gives up.
+    private async Task<bool> MoveNextAsync(string wanted)
+    {
+        try
+        {
+            return await _updates.MoveNextAsync().AsTask().WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException error)
+        {
+            throw new InvalidOperationException($"no {wanted}; seen: {string.Join(' ', Seen.Select(update => update.Kind))}", error);
+        }
     }
 
     private async Task SpeakAsync()

@@ -18,7 +18,7 @@ public sealed class SessionMetricsTests
         await test.Session.SendTextAsync("look", cancellationToken: Token);
         await test.Seen.NextAsync<SessionEvent.AssistantTranscript>(Token);
         await test.NextAsync<SessionEvent.ResponseEnded>();
-        test.Connection.Emit(new ServerEvent.ConnectionLost("gone"));
+        test.Connection.Emit(new ServerEvent.ConnectionLost("gone", 1));
         test.Connection.Emit(new ServerEvent.ConnectionRestored(TimeSpan.FromSeconds(1)));
         test.Connection.Emit(new ServerEvent.Failure(new WireError { Code = "server_error", Message = "Trouble." }));
         await test.NextAsync<SessionEvent.ErrorOccurred>();

@@ -6,6 +6,7 @@ using Duologue.Speech;
 using Duologue.Speech.OpenAICompatible;
 using Duologue.Speech.PocketSphinx;
 using Duologue.Testing.OpenAICompatible;
+using Duologue.Tests.Architecture;
 using Microsoft.Extensions.AI;
 
 namespace Duologue.Tests.Setup;
@@ -98,6 +99,32 @@ public sealed class CascadeEnvironmentTests
 
         Assert.Equal("cascade", model.Name);
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public void Every_variable_is_documented()
+    {
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+        _ = CascadeEnvironment.CreateParts(null, name =>
+        {
+            asked.Add(name);
+            return name.EndsWith("_BASE_URL", StringComparison.Ordinal) ? "http://localhost" : name == "CHAT_MODEL" ? "small" : null;
+        });
+
+        var example = File.ReadAllText(Path.Combine(SourceTree.Root, ".env.example"));
+        var guide = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "guide", "own-parts.md"));
+        Assert.Equal(13, asked.Count);
+        Assert.All(asked, name => Assert.Contains($"# {name}=", example));
+        Assert.All(asked, name => Assert.Contains($"`{name}`", guide));
+    }
+
+    [Fact]
+    public void The_example_set_is_reachable_from_this_machine_only()
+    {
+        var ports = File.ReadLines(Path.Combine(SourceTree.Root, "compose.yaml")).SkipWhile(l => l != "services:").Where(l => l.TrimStart().StartsWith("- \"", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(3, ports.Count);
+        Assert.All(ports, line => Assert.StartsWith("- \"127.0.0.1:", line.TrimStart()));
     }
 
     private static Func<string, string?> Variables(params (string Name, string Value)[] variables) =>

@@ -9,7 +9,7 @@ using Duologue.Tests.Models.Cascade.Fakes;
 
 namespace Duologue.Tests.Setup;
 
-/// <summary>A cascade of three stand-ins, a session on it, and a clock that stands still.</summary>
+/// <summary>A cascade of three stand-ins, a session on it, and a clock that moves for the parts only: the limits of cascade and session are not looked at here.</summary>
 internal sealed class PartHouse : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -62,13 +62,13 @@ internal sealed class PartHouse : IAsyncDisposable
     {
         var options = new CascadeOptions
         {
-            TimeProvider = Time,
+            TimeProvider = new ManualTimeProvider(),
             VoiceActivityDetector = () => new LoudDetector(),
             RecognitionTimeout = Limit * 2,
             ChatTimeout = Limit * 2,
             VoiceTimeout = Limit * 2,
         };
-        var runner = new RealtimeRunner(agent ?? new RealtimeAgent { Name = "Helper" }, new CascadeModel(_recognizer, _chat, _voice, options), timeProvider: Time);
+        var runner = new RealtimeRunner(agent ?? new RealtimeAgent { Name = "Helper" }, new CascadeModel(_recognizer, _chat, _voice, options), timeProvider: new ManualTimeProvider());
         var settings = new RealtimeSettings { InputFormat = AudioFormat.Pcm16k, OutputFormat = AudioFormat.Pcm24k };
         return _session = await runner.StartAsync(settings, [Seen], TestContext.Current.CancellationToken);
     }
@@ -86,13 +86,16 @@ internal sealed class PartHouse : IAsyncDisposable
     /// <summary>Lets the time pass that a failure takes: a pause before the second try, or the limit of a silence.</summary>
     public async Task PassAsync(FakePartServer server, string failure)
     {
+        var failed = Duologue.Tests.Testing.Eventually.HoldsAsync(() => Seen.Of<SessionEvent.ErrorOccurred>().Count > 0);
         if (failure == "silence")
         {
+            // Who waits for the server has begun to: the request is there. Only this wait may end, not that for what follows.
             await server.NextRequestAsync(TestContext.Current.CancellationToken);
+            Time.Advance(Limit);
+            await failed;
         }
 
-        var failed = Duologue.Tests.Testing.Eventually.HoldsAsync(() => Seen.Of<SessionEvent.ErrorOccurred>().Count > 0);
-        await Passing.UntilAsync(failed, Time, failure == "silence" ? Limit : TimeSpan.FromSeconds(2));
+        await Passing.UntilAsync(failed, Time, TimeSpan.FromSeconds(2));
     }
 
     public async ValueTask DisposeAsync()

@@ -71,7 +71,9 @@ internal sealed class Transcripts(ConnectionScope scope)
         }
 
         Report(hearing, heard.Text);
-        var usage = new WireUsage { Type = "duration", Seconds = Math.Round(entry.HeardDuration.TotalSeconds, 3) };
+
+        // Whole seconds, begun ones counted: the .NET client reads nothing else, and loses its line over a fraction.
+        var usage = new WireUsage { Type = "duration", Seconds = Math.Ceiling(entry.HeardDuration.TotalSeconds) };
         scope.Outbox.Post(new ServerEvent.InputTranscriptionCompleted(entry.Id, 0, heard.Text, usage));
     }
 

@@ -36,6 +36,20 @@ public sealed class ForeignToolTests
     }
 
     [Theory]
+    [InlineData("what's the weather in Paris", "get_weather_for_location(location=Paris, unit=\"c\")")]
+    [InlineData("what's the weather", "For which city?")]
+    public async Task The_unit_of_an_answer_is_not_asked_for(string said, string expected)
+    {
+        var tool = IntentTools.Declaration(
+            "get_weather_for_location", "gets the weather for a location",
+            """{"location":{"type":"string"},"unit":{"type":"string","enum":["c","f"]}}""", "location", "unit");
+
+        var answer = await Talker.Once([tool], said);
+
+        Assert.Equal(expected, answer);
+    }
+
+    [Theory]
     [InlineData("the number is not answering")]
     [InlineData("paris in the springtime")]
     [InlineData("tell me a joke")]

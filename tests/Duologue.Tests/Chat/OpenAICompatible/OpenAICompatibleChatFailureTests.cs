@@ -109,10 +109,10 @@ public sealed class OpenAICompatibleChatFailureTests
 
         await using var updates = talk.Ask().GetAsyncEnumerator(Token);
         await updates.MoveNextAsync();
+        Assert.Equal("Well, ", updates.Current.Text);
         var next = updates.MoveNextAsync().AsTask();
         await Passing.UntilAsync(next, talk.Time, TimeSpan.FromSeconds(60));
 
-        Assert.Equal("Well, ", updates.Current.Text);
         Assert.Equal(PartFailure.Silent, (await Assert.ThrowsAsync<PartException>(() => next)).Reason);
         Assert.InRange(talk.Time.Elapsed, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(61));
     }

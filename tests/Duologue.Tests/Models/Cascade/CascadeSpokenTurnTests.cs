@@ -134,7 +134,7 @@ public sealed class CascadeSpokenTurnTests
         var completed = talk.Only<ServerEvent.InputTranscriptionCompleted>();
         Assert.Equal((talk.Only<ServerEvent.SpeechStarted>().ItemId, "book a table"), (completed.ItemId, completed.Transcript));
         Assert.Equal("duration", completed.Usage?.Type);
-        Assert.Equal(talk.Ears.Utterances[0].Duration.TotalSeconds, completed.Usage?.Seconds);
+        Assert.Equal(Math.Ceiling(talk.Ears.Utterances[0].Duration.TotalSeconds), completed.Usage?.Seconds);
         Assert.True(
             talk.Seen.FindIndex(e => e is ServerEvent.InputTranscriptionDelta) > talk.Seen.FindIndex(e => e is ServerEvent.AudioCommitted));
     }

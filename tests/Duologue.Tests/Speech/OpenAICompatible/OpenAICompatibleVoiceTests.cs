@@ -51,17 +51,17 @@ public sealed class OpenAICompatibleVoiceTests : IAsyncDisposable
         var gate = new TaskCompletionSource();
         _server.Will(FakeSpeech.Stream(FakeSpeech.Sound(Tenth / 2), new FakeStep.Wait(gate.Task), FakeSpeech.Sound(Tenth)));
 
-        var heard = TimeSpan.Zero;
+        var heard = 0;
         await foreach (var chunk in Voice.SpeakAsync(new VoiceRequest("Hello."), Token))
         {
-            heard += chunk.Frame.Duration;
-            if (heard == Tenth / 2)
+            heard += chunk.Frame.Data.Length;
+            if (heard == AudioFormat.Pcm24k.BytesFor(Tenth / 2))
             {
                 gate.SetResult();
             }
         }
 
-        Assert.Equal(Tenth * 1.5, heard);
+        Assert.Equal(AudioFormat.Pcm24k.BytesFor(Tenth * 1.5), heard);
     }
 
     [Fact(Timeout = 60_000)]
@@ -124,7 +124,7 @@ public sealed class OpenAICompatibleVoiceTests : IAsyncDisposable
     {
         _server.Will(FakeSpeech.Stream(FakeSpeech.Sound(Tenth), new FakeStep.Stall()));
         await using var chunks = Voice.SpeakAsync(new VoiceRequest("Hello."), Token).GetAsyncEnumerator(Token);
-        for (var heard = TimeSpan.Zero; heard < Tenth; heard += chunks.Current.Frame.Duration)
+        for (var left = AudioFormat.Pcm24k.BytesFor(Tenth); left > 0; left -= chunks.Current.Frame.Data.Length)
         {
             await chunks.MoveNextAsync();
         }

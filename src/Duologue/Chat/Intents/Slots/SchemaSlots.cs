@@ -46,6 +46,9 @@ internal static class SchemaSlots
         var kind = choices.Length > 0 ? SlotKind.Choice : SlotKinds.Of(words, description, type, Text(item, "format"));
         JsonElement? fallback = schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("default", out var given)
             && given.ValueKind is not JsonValueKind.Null ? given : null;
+
+        // Which unit an answer comes in is no question for a speaker. Language models choose one by themselves; this takes the one named first.
+        fallback ??= kind == SlotKind.Choice && words is [.., "unit" or "units"] ? choices[0] : null;
         return new Slot(name, kind, words)
         {
             Required = required && (fallback is null),
