@@ -41,7 +41,7 @@ public sealed class TypingTests(BrowserFixture fixture)
     {
         await using var console = await ConsolePage.OpenAsync(await fixture.SilentAsync(), fixture.Address);
 
-        await console.Page.GetByLabel("Agent", new() { Exact = true }).SelectOptionAsync("concierge");
+        await console.Page.GetByRole(AriaRole.Combobox, new() { Name = "Agent" }).SelectOptionAsync("concierge");
         await console.TypeAsync("hello");
 
         await Assertions.Expect(console.Said("agent").First).Not.ToBeEmptyAsync();

@@ -30,7 +30,7 @@ internal static class BargeInReport
         var table = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{model}, {Environment.ProcessorCount} cores; .NET {Environment.Version}; load average at the end {load}.\n\n")
             .Append("| ms | median | least | most | each |\n|---|---|---|---|---|\n");
-        Row("caller's voice → silence", all.Select(b => b.FromVoice));
+        Row("caller's voice → silence", all.Select(b => b.FromVoice).OfType<TimeSpan>());
         Row("`clear` in the page → silence", all.Select(b => b.FromClear));
         return table.ToString();
 
