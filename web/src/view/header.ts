@@ -36,6 +36,7 @@ function picker(label: string, names: string[], titles: string[], chosen: string
     <label class="picker">
       <span>${label}</span>
       <select
+        aria-label=${label}
         .value=${live(chosen ?? '')}
         ?disabled=${all.length === 0}
         @change=${(e: Event) => choose((e.target as HTMLSelectElement).value)}

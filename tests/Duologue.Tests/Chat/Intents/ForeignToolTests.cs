@@ -1,3 +1,4 @@
+using Duologue.Chat.Intents;
 using Microsoft.Extensions.AI;
 
 namespace Duologue.Tests.Chat.Intents;
@@ -47,6 +48,21 @@ public sealed class ForeignToolTests
         var answer = await Talker.Once([tool], said);
 
         Assert.Equal(expected, answer);
+    }
+
+    [Fact]
+    public async Task The_last_of_several_things_said_in_a_row_counts_where_all_together_are_unclear()
+    {
+        using var client = new IntentChatClient();
+        var tool = IntentTools.Declaration(
+            "get_weather_for_location", "gets the weather for a location",
+            """{"location":{"type":"string"},"unit":{"type":"string","enum":["c","f"]}}""", "location", "unit");
+        ChatMessage[] said = [new(ChatRole.User, "I'm trying to decide what to wear on my trip."), new(ChatRole.User, "what's the weather in paris")];
+
+        var answer = await client.GetResponseAsync(said, new ChatOptions { Tools = [tool] }, TestContext.Current.CancellationToken);
+
+        var call = Assert.Single(answer.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>());
+        Assert.Equal("Paris", $"{call.Arguments?["location"]}");
     }
 
     [Theory]

@@ -67,6 +67,7 @@ internal sealed class Conversation
         }
 
         var exchange = _exchanges[^1];
+        exchange.LastText = string.IsNullOrWhiteSpace(exchange.UserText) ? null : text;
         exchange.UserText = string.IsNullOrWhiteSpace(exchange.UserText) ? text : $"{exchange.UserText} {text}";
         foreach (var (word, confidence) in SpokenConfidence.Get(message))
         {

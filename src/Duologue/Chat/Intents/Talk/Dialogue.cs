@@ -73,9 +73,21 @@ internal sealed class Dialogue(ToolSet tools, UtteranceReader reader, IntentOpti
             return Complete(plan, exchange);
         }
 
+        // Of several things said in a row the last may be clear where all together are not.
+        if (exchange.LastText is { } last && last != said.Source && Alone(last) is { Count: > 0 } alone)
+        {
+            return Complete(alone, exchange);
+        }
+
         return match is not null && match.Score >= options.AskThreshold
             ? Guess(_asks.Call(said, match))
             : Decision.Say(tools.Tools.Count == 0 ? Abilities : $"Sorry, I cannot help with that. {Abilities}");
+    }
+
+    private IReadOnlyList<PlannedCall> Alone(string text)
+    {
+        var said = reader.Read(text, today);
+        return _asks.Plan(said, tools.Match(said));
     }
 
     private static Decision Guess(PlannedCall call)

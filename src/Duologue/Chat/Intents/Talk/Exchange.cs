@@ -8,6 +8,9 @@ internal sealed class Exchange
     /// <summary>The user's words since the assistant last spoke; null when the assistant spoke first.</summary>
     public string? UserText { get; set; }
 
+    /// <summary>The last of several things the user said since the assistant last spoke; null when it is the only one.</summary>
+    public string? LastText { get; set; }
+
     /// <summary>The lowest confidence of each word the recogniser was asked about.</summary>
     public Dictionary<string, double> Confidence { get; } = new(StringComparer.Ordinal);
 
